@@ -1,0 +1,26 @@
+package io.everwire.api;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The client's end of a session. It dials only when told to: when to try again after a failure is the decision of its
+ * owner, usually a {@link SessionPool}.
+ */
+public interface DialledSession extends Session {
+    /**
+     * Dials a wire and resumes the session on it, or begins it. A wire that is live meanwhile stays in use until the
+     * new one takes its place. One attempt at a time: while one is under way its stage is returned.
+     *
+     * @return complete when the new wire is live; fails when this attempt failed, the session living on ({@link
+     *     Scope#WIRE}), or when the session ended by it ({@link Scope#SESSION}: {@link ErrorCode#SESSION_UNKNOWN},
+     *     {@link ErrorCode#CANNOT_RESUME})
+     */
+    CompletionStage<WireStart> connect();
+
+    /**
+     * Sets for how long the peer may owe an answer without a single byte arriving; then the wire is aborted with {@link
+     * ErrorCode#WIRE_DEAD}. Until it is set, the dialer's settings decide.
+     */
+    void deathTimeout(Duration timeout);
+}

@@ -1,0 +1,84 @@
+package io.everwire.api;
+
+import io.everwire.spi.Loop;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An ordered, flow-controlled byte pipe in each direction, one of many on a {@link Session}. It outlives the TCP
+ * connections under it: while there is none, writes wait and reads find nothing.
+ *
+ * <p>All methods may be called from any thread. Stages complete on {@link #loop()}, each exactly once, and fail with
+ * {@link EverwireException} only; what is chained to them runs on that loop and may not block. A call made on the loop
+ * whose answer is at hand returns a completed stage.
+ */
+public interface Stream {
+    /** The id on the wire (WIRE.md 7.1): odd where the dialling side opened the stream, even otherwise. */
+    int id();
+
+    /** The loop on which stages complete; the session's. */
+    Loop loop();
+
+    /**
+     * Reads at least one byte, at most {@code into.remaining()}. The buffer belongs to the stream until the stage
+     * completes. One read at a time: a second one fails with {@link IllegalStateException}. Bytes taken open the
+     * peer's window (WIRE.md 7.3). Unread bytes that arrived before the session ended can still be read.
+     *
+     * @return the number of bytes put into the buffer, or -1 once the peer has finished and everything was read; fails
+     *     with the stream's close reason where it ended in another way
+     */
+    CompletionStage<Integer> read(ByteBuffer into);
+
+    /**
+     * Writes all remaining bytes. The buffer belongs to the stream until the stage completes, which is when the last
+     * byte is held for sending and replay; it may be reused then. Writes are sent in the order of the calls, and wait
+     * while the peer's window or the replay buffer is full, or no wire is there. Fails with {@link
+     * ErrorCode#OUTPUT_CLOSED} after {@link #finish} or {@link #close}.
+     */
+    CompletionStage<Void> write(ByteBuffer from);
+
+    /**
+     * Ends this side's output behind everything written (half-close; FIN of WIRE.md 7.4). Reading goes on. Idempotent.
+     * An exit of the reference implementation answers it by ending both directions (REFERENCE-DEFECTS D13).
+     *
+     * @return complete when the FIN is held for sending and replay
+     */
+    CompletionStage<Void> finish();
+
+    /**
+     * Completes when the peer is proven to have received every byte written before this call. Fails with the close
+     * reason when the session ends before that is known. Towards a peer that never acknowledges, a proof may take
+     * until the next change of wire.
+     */
+    CompletionStage<Void> delivered();
+
+    /** Finishes the output behind everything written, and drops what arrives from now on. Idempotent. */
+    void close();
+
+    /**
+     * Ends both directions now: writes that wait fail with {@link ErrorCode#ABORTED}. The wire has no reset (WIRE.md
+     * 7.4), so the peer sees an end of stream. Idempotent.
+     */
+    void abort();
+
+    /** Completes, never fails, when the stream has ended in both directions and holds nothing any more. */
+    CompletionStage<CloseReason> closed();
+
+    /**
+     * The stream's input for blocking callers; each call gives a new view. Not to be used on the loop. Its {@code
+     * close} closes the stream, as with a socket.
+     */
+    default InputStream input() {
+        return new StreamInput(this);
+    }
+
+    /**
+     * The stream's output for blocking callers; each call gives a new view. Not to be used on the loop. Its {@code
+     * close} finishes the output and leaves the input open; {@code flush} does nothing, as nothing is held back.
+     */
+    default OutputStream output() {
+        return new StreamOutput(this);
+    }
+}

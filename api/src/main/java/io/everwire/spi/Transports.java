@@ -1,0 +1,102 @@
+package io.everwire.spi;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.EverwireException;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** Finds transports by {@link ServiceLoader} and chooses one. */
+public final class Transports {
+    private Transports() {}
+
+    /** All providers, highest priority first; those that cannot be loaded are left out. */
+    public static List<TransportProvider> providers() {
+        List<TransportProvider> found = new ArrayList<>();
+        Iterator<TransportProvider> services =
+                ServiceLoader.load(TransportProvider.class).iterator();
+        while (advance(services, found)) {}
+        found.sort(Comparator.comparingInt(TransportProvider::priority).reversed());
+        return found;
+    }
+
+    /** One broken plugin must not hide the others. */
+    private static boolean advance(Iterator<TransportProvider> services, List<TransportProvider> found) {
+        try {
+            if (!services.hasNext()) {
+                return false;
+            }
+            found.add(services.next());
+        } catch (ServiceConfigurationError broken) {
+            return true;
+        }
+        return true;
+    }
+
+    /**
+     * The available provider of the highest priority.
+     *
+     * @throws EverwireException with {@code UNAVAILABLE}, naming each provider with its reason and remedy
+     */
+    public static TransportProvider best() {
+        return best(providers());
+    }
+
+    static TransportProvider best(List<TransportProvider> providers) {
+        return providers.stream()
+                .filter(provider -> provider.unavailability().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> unavailable(
+                        providers.isEmpty() ? "no transport on the class or module path" : describe(providers)));
+    }
+
+    /**
+     * The provider of that name.
+     *
+     * @throws EverwireException with {@code UNAVAILABLE} where there is none, or it cannot run here
+     */
+    public static TransportProvider named(String name) {
+        return named(name, providers());
+    }
+
+    static TransportProvider named(String name, List<TransportProvider> providers) {
+        TransportProvider provider = providers.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unavailable("no transport named '" + name + "'; there are: " + names(providers)));
+        provider.unavailability().ifPresent(why -> {
+            throw unavailable(describe(provider, why));
+        });
+        return provider;
+    }
+
+    private static String names(List<TransportProvider> providers) {
+        return providers.stream().map(TransportProvider::name).collect(Collectors.joining(", "));
+    }
+
+    private static String describe(List<TransportProvider> providers) {
+        return providers.stream()
+                .map(provider -> describe(provider, provider.unavailability()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String describe(TransportProvider provider, Optional<Unavailability> why) {
+        return why.map(known -> describe(provider, known)).orElse(provider.name() + ": available");
+    }
+
+    private static String describe(TransportProvider provider, Unavailability why) {
+        return "transport " + provider.name() + " cannot run here: " + why.reason() + " " + why.remedy();
+    }
+
+    private static EverwireException unavailable(String detail) {
+        return new CloseReason(Scope.OWNER, ErrorCode.UNAVAILABLE, Initiator.LIBRARY, detail).toException();
+    }
+}

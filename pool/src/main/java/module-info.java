@@ -1,0 +1,6 @@
+/** A pool of resumable sessions that heals itself. */
+@org.jspecify.annotations.NullMarked
+module io.everwire.pool {
+    requires transitive io.everwire.api;
+    requires static transitive org.jspecify;
+}

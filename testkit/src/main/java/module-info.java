@@ -1,0 +1,6 @@
+/** Seeded faults, a fault proxy and a simulated network for tests of Everwire and of its users. */
+@org.jspecify.annotations.NullMarked
+module io.everwire.testkit {
+    requires transitive io.everwire.api;
+    requires static transitive org.jspecify;
+}

@@ -1,0 +1,6 @@
+/** The transport over Java NIO. */
+@org.jspecify.annotations.NullMarked
+module io.everwire.transport.nio {
+    requires transitive io.everwire.api;
+    requires static transitive org.jspecify;
+}
