@@ -3,4 +3,11 @@
 module io.everwire.protocolr {
     requires transitive io.everwire.api;
     requires static transitive org.jspecify;
+    requires jdk.management;
+    requires org.bouncycastle.provider;
+    requires org.slf4j;
+    requires static org.conscrypt;
+
+    exports io.everwire.protocolr.auth;
+    exports io.everwire.protocolr.rlp;
 }

@@ -1,0 +1,95 @@
+package io.everwire.protocolr.tinyss;
+
+import java.security.GeneralSecurityException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The implementations of the cipher, and which one this process uses. Implementations differ by a factor of ten and
+ * more; the choice follows fixed rules and a known-answer test, not a race at start, which a cold JIT decides wrongly.
+ * Thread-safe.
+ */
+public final class Aeads {
+    /** The system property that names the implementation to use: {@code bc}, {@code sunjce} or {@code conscrypt}. */
+    public static final String PROPERTY = "everwire.aead";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Aeads.class);
+
+    private static volatile @Nullable AeadFactory chosen;
+
+    private Aeads() {}
+
+    /**
+     * The implementation that this process uses, chosen at the first call: the one that {@value #PROPERTY} names, else
+     * the JDK's where it is vectorised on this processor, else Conscrypt if present, else the JDK's, else Bouncy
+     * Castle's.
+     *
+     * @throws IllegalStateException if the property names one that is unknown or does not work here
+     */
+    public static AeadFactory chosen() {
+        AeadFactory known = chosen;
+        return known != null ? known : chooseOnce();
+    }
+
+    /**
+     * An implementation by its name, after its known-answer test.
+     *
+     * @throws IllegalStateException if it is unknown or does not work here
+     */
+    public static AeadFactory named(String name) {
+        try {
+            return checked(name);
+        } catch (GeneralSecurityException | LinkageError e) {
+            throw new IllegalStateException("the cipher implementation " + name + " does not work here: " + e, e);
+        }
+    }
+
+    /** The rules; the first that works is taken. */
+    static List<String> preference(Platform platform) {
+        return platform.sunJceIsFast() ? List.of("sunjce", "conscrypt", "bc") : List.of("conscrypt", "sunjce", "bc");
+    }
+
+    /** Follows the rules for a given setting and platform. */
+    static AeadFactory choose(@Nullable String setting, Platform platform) {
+        if (setting != null && !setting.isEmpty()) {
+            return named(setting);
+        }
+        for (String name : preference(platform)) {
+            try {
+                return checked(name);
+            } catch (GeneralSecurityException | LinkageError e) {
+                LOG.debug("Cipher implementation {} passed over: {}", name, e.toString());
+            }
+        }
+        throw new IllegalStateException("no implementation of ChaCha20-Poly1305 works here");
+    }
+
+    private static synchronized AeadFactory chooseOnce() {
+        AeadFactory known = chosen;
+        if (known == null) {
+            known = choose(System.getProperty(PROPERTY), Platform.current());
+            LOG.info("ChaCha20-Poly1305 by {}", known.name());
+            chosen = known;
+        }
+        return known;
+    }
+
+    private static AeadFactory checked(String name) throws GeneralSecurityException {
+        AeadFactory factory = load(name);
+        KnownAnswer.check(factory);
+        return factory;
+    }
+
+    private static AeadFactory load(String name) throws GeneralSecurityException {
+        return switch (name) {
+            case "bc" -> BouncyCastleAead.FACTORY;
+            case "sunjce" -> SunJceAead.factory();
+            case "conscrypt" -> ConscryptAead.factory();
+            default ->
+                throw new IllegalStateException(
+                        "no cipher implementation is called " + name + "; there are bc, sunjce and conscrypt");
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package io.everwire.protocolr.tinyss;
+
+import io.everwire.spi.ProtocolViolation;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.math.ec.rfc7748.X25519;
+
+/** What both ends compute from the two hellos (WIRE.md 2.2). Secret throughout. */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record TinySsKeys(byte[] shared, byte[] sending, byte[] receiving) {
+    static final int BYTES = 32;
+
+    private static final byte[] FIRST = "tinyss-s1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SECOND = "tinyss-s2".getBytes(StandardCharsets.US_ASCII);
+
+    /** @throws ProtocolViolation if their key leaves no secret: of low order, or our own sent back */
+    static TinySsKeys agree(byte[] mySecret, byte[] myPublic, byte[] theirPublic) throws ProtocolViolation {
+        if (isSamePoint(myPublic, theirPublic)) {
+            throw new ProtocolViolation("the peer sent our own public key back");
+        }
+        byte[] shared = new byte[BYTES];
+        // Looks at all 32 bytes before it says whether they are zero. Accepting zeros would let anyone between the two
+        // ends read along (REFERENCE-DEFECTS D1).
+        if (!X25519.calculateAgreement(mySecret, 0, theirPublic, 0, shared, 0)) {
+            throw new ProtocolViolation("the peer's public key is of low order");
+        }
+        return derive(shared, myPublic, theirPublic);
+    }
+
+    static TinySsKeys derive(byte[] shared, byte[] myPublic, byte[] theirPublic) {
+        byte[] first = hmac(FIRST, shared);
+        byte[] second = hmac(SECOND, shared);
+        return Arrays.compareUnsigned(myPublic, theirPublic) < 0
+                ? new TinySsKeys(shared, second, first)
+                : new TinySsKeys(shared, first, second);
+    }
+
+    /** Once the ciphers have their copies. */
+    void wipeRecordKeys() {
+        Arrays.fill(sending, (byte) 0);
+        Arrays.fill(receiving, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return "TinySsKeys[hidden]";
+    }
+
+    /** X25519 ignores the highest bit, so flipping it disguises nothing. */
+    private static boolean isSamePoint(byte[] one, byte[] other) {
+        int difference = (one[BYTES - 1] ^ other[BYTES - 1]) & 0x7f;
+        for (int i = 0; i < BYTES - 1; i++) {
+            difference |= one[i] ^ other[i];
+        }
+        return difference == 0;
+    }
+
+    private static byte[] hmac(byte[] key, byte[] message) {
+        HMac mac = new HMac(new SHA256Digest());
+        mac.init(new KeyParameter(key));
+        mac.update(message, 0, message.length);
+        byte[] result = new byte[BYTES];
+        mac.doFinal(result, 0);
+        return result;
+    }
+}
