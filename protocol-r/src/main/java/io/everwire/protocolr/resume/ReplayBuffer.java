@@ -1,0 +1,251 @@
+package io.everwire.protocolr.resume;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session bytes that are not proven received, by position since the session began (WIRE.md 6.2). It is the send
+ * queue as well: {@link #claim} and {@link #commit} append, {@link #unsent} and {@link #advance} walk behind, {@link
+ * #proven(long)} frees, and {@link #rewind} sets the walk back for another wire.
+ *
+ * <pre>
+ *   0 ........ proven ........ sent ........ appended
+ *     (freed)         to prove      waiting
+ * </pre>
+ *
+ * Memory is taken chunk by chunk and given back as it is proven; a session whose every byte is proven holds one small
+ * chunk at most. Not thread-safe.
+ */
+public final class ReplayBuffer {
+    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+    private final ChunkPool pool;
+    private final int bound;
+    private final int reserve;
+    private @Nullable Chunk reading;
+    private long appended;
+    private long sent;
+    private long proven;
+    private boolean claimed;
+
+    /**
+     * @param pool gives the memory
+     * @param bound the most bytes held, the reserve included
+     * @param reserve how many of these only control frames may take
+     */
+    public ReplayBuffer(ChunkPool pool, int bound, int reserve) {
+        if (reserve < 0 || bound <= reserve) {
+            throw new IllegalArgumentException("bound " + bound + " must be above the reserve " + reserve);
+        }
+        this.pool = pool;
+        this.bound = bound;
+        this.reserve = reserve;
+    }
+
+    /** Position behind the last byte appended. */
+    public long appended() {
+        return appended;
+    }
+
+    /** Position behind the last byte given to the current wire, or to the last one while there is none. */
+    public long sent() {
+        return sent;
+    }
+
+    /** Everything before this position is proven received, and gone from here. */
+    public long proven() {
+        return proven;
+    }
+
+    /** Bytes appended and not yet given to the wire. */
+    public long waiting() {
+        return appended - sent;
+    }
+
+    /** Bytes held. */
+    public int held() {
+        return (int) (appended - proven);
+    }
+
+    /**
+     * Room for {@code atLeast} to {@code atMost} bytes in one piece.
+     *
+     * @param control whether the reserve may be used
+     * @return a buffer to be filled from its position, until {@link #commit} or the next claim; null at the bound
+     */
+    public @Nullable ByteBuffer claim(int atLeast, int atMost, boolean control) {
+        int room = bound - held() - (control ? 0 : reserve);
+        if (room < atLeast) {
+            return null;
+        }
+        claimed = true;
+        return tail(atLeast, atMost).room(Math.min(atMost, room));
+    }
+
+    /** Appends the first {@code bytes} of the last claim. */
+    public void commit(int bytes) {
+        if (!claimed) {
+            throw new IllegalStateException("commit without a claim");
+        }
+        claimed = false;
+        chunks.getLast().append(bytes);
+        appended += bytes;
+    }
+
+    private Chunk tail(int atLeast, int atMost) {
+        Chunk last = chunks.peekLast();
+        if (last != null && last.fits(atLeast) && !(last.isSmall() && atMost > ChunkPool.SMALL)) {
+            return last;
+        }
+        if (last != null && last.isEmpty()) {
+            drop(chunks.removeLast());
+        }
+        Chunk fresh = new Chunk(pool.take(atMost), appended);
+        chunks.addLast(fresh);
+        return fresh;
+    }
+
+    /**
+     * The next bytes to send, in one piece, without moving on; a view of the buffer's memory, valid until the next
+     * call of any method. Null if none wait.
+     */
+    public @Nullable ByteBuffer unsent(int atMost) {
+        return sent == appended ? null : at(sent).view(sent, atMost);
+    }
+
+    /** Passes bytes that {@link #unsent} gave. */
+    public void advance(int bytes) {
+        if (bytes > waiting()) {
+            throw new IllegalStateException("advance by " + bytes + " of " + waiting());
+        }
+        sent += bytes;
+    }
+
+    private Chunk at(long position) {
+        Chunk known = reading;
+        if (known == null || !known.holds(position)) {
+            known = find(position);
+            reading = known;
+        }
+        return known;
+    }
+
+    private Chunk find(long position) {
+        for (Iterator<Chunk> newest = chunks.descendingIterator(); newest.hasNext(); ) {
+            Chunk chunk = newest.next();
+            if (chunk.holds(position)) {
+                return chunk;
+            }
+        }
+        throw new IllegalStateException("position " + position + " is not held: " + this);
+    }
+
+    /** Whether a peer that has received everything before {@code position} can be served (WIRE.md 6.3). */
+    public boolean canResumeAt(long position) {
+        return position >= proven && position <= sent;
+    }
+
+    /** Begins another wire: the next byte to send is the one at {@code position}, and all before it is proven. */
+    public void rewind(long position) {
+        if (!canResumeAt(position)) {
+            throw new IllegalStateException("rewind to " + position + ": " + this);
+        }
+        sent = position;
+        proven(position);
+    }
+
+    /** Frees everything before {@code position}, which must have been sent; older news is ignored. */
+    public void proven(long position) {
+        if (position > sent) {
+            throw new IllegalStateException("proof of " + position + ": " + this);
+        }
+        if (position > proven) {
+            proven = position;
+            freeProven();
+        }
+    }
+
+    private void freeProven() {
+        for (Chunk first = chunks.peekFirst(); first != null && first.end() <= proven; first = chunks.peekFirst()) {
+            if (first.isSmall() && chunks.size() == 1) {
+                first.restart(appended);
+                return;
+            }
+            drop(chunks.removeFirst());
+        }
+    }
+
+    /** Gives all memory back; what is held is lost. The positions stay readable, nothing else may be called. */
+    public void discard() {
+        claimed = false;
+        while (!chunks.isEmpty()) {
+            drop(chunks.removeLast());
+        }
+    }
+
+    private void drop(Chunk chunk) {
+        if (reading == chunk) {
+            reading = null;
+        }
+        pool.give(chunk.memory);
+    }
+
+    @Override
+    public String toString() {
+        return "replay[proven " + proven + ", sent " + sent + ", appended " + appended + "]";
+    }
+
+    /** One piece of memory and the positions it holds. */
+    private static final class Chunk {
+        private final ByteBuffer memory;
+        private long start;
+        private int used;
+
+        Chunk(ByteBuffer memory, long start) {
+            this.memory = memory;
+            this.start = start;
+        }
+
+        long end() {
+            return start + used;
+        }
+
+        boolean isEmpty() {
+            return used == 0;
+        }
+
+        boolean isSmall() {
+            return memory.capacity() == ChunkPool.SMALL;
+        }
+
+        boolean fits(int bytes) {
+            return memory.capacity() - used >= bytes;
+        }
+
+        boolean holds(long position) {
+            return position >= start && position < end();
+        }
+
+        ByteBuffer room(int atMost) {
+            return memory.limit(Math.min(memory.capacity(), used + atMost)).position(used);
+        }
+
+        void append(int bytes) {
+            if (used + bytes > memory.capacity()) {
+                throw new IllegalStateException("commit of " + bytes + " bytes behind " + used);
+            }
+            used += bytes;
+        }
+
+        ByteBuffer view(long position, int atMost) {
+            int from = (int) (position - start);
+            return memory.limit(from + Math.min(atMost, used - from)).position(from);
+        }
+
+        void restart(long position) {
+            start = position;
+            used = 0;
+        }
+    }
+}

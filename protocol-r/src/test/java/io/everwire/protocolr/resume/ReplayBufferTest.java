@@ -1,0 +1,144 @@
+package io.everwire.protocolr.resume;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ReplayBufferTest {
+    private static final int BOUND = 1 << 20;
+    private static final int RESERVE = 1 << 12;
+
+    private final ReplayBuffer replay = new ReplayBuffer(new ChunkPool(false, 4), BOUND, RESERVE);
+
+    @Test
+    void bytesComeOutInOrderAndStayUntilProven() {
+        append(100_000);
+        assertArrayEquals(Pattern.bytes(0, 100_000), send());
+        assertEquals(100_000, replay.held());
+        replay.proven(60_000);
+        assertEquals(40_000, replay.held());
+        replay.rewind(70_000);
+        assertArrayEquals(Pattern.bytes(70_000, 30_000), send());
+    }
+
+    @Test
+    void atTheBoundOnlyControlFramesFindRoom() {
+        append(BOUND - RESERVE);
+        assertNull(replay.claim(1, 1, false));
+        append(RESERVE, true);
+        assertNull(replay.claim(1, 1, true));
+        send();
+        replay.proven(1000);
+        assertNull(replay.claim(1, 1, false), "proven bytes refill the reserve first");
+        assertNotNull(replay.claim(1, 1, true));
+    }
+
+    @Test
+    void aClaimIsCutToTheRoomThatIsLeft() {
+        append(BOUND - RESERVE - 10);
+        ByteBuffer room = Objects.requireNonNull(replay.claim(1, 100, false));
+        assertEquals(10, room.remaining());
+    }
+
+    @Test
+    void whatWasNotSentCannotBeProvenOrResumedAt() {
+        append(100);
+        assertFalse(replay.canResumeAt(1));
+        assertThrows(IllegalStateException.class, () -> replay.proven(1));
+        send();
+        assertTrue(replay.canResumeAt(100));
+        replay.proven(50);
+        assertFalse(replay.canResumeAt(49));
+        assertThrows(IllegalStateException.class, () -> replay.rewind(49));
+    }
+
+    @Test
+    void olderProofsAreIgnored() {
+        append(100);
+        send();
+        replay.proven(80);
+        replay.proven(20);
+        assertEquals(80, replay.proven());
+    }
+
+    @Test
+    void anUncommittedClaimLeavesNothingBehind() {
+        append(10);
+        assertNotNull(replay.claim(8, 32_768, false));
+        Objects.requireNonNull(replay.claim(8, 8, false)).put(Pattern.bytes(10, 8));
+        replay.commit(8);
+        assertArrayEquals(Pattern.bytes(0, 18), send());
+        assertThrows(IllegalStateException.class, () -> replay.commit(1));
+    }
+
+    @Test
+    void randomTrafficMatchesAPlainModel() {
+        Random random = new Random(7);
+        for (int step = 0; step < 20_000; step++) {
+            switch (random.nextInt(5)) {
+                case 0, 1 -> append(random.nextInt(1, random.nextBoolean() ? 40 : 40_000), random.nextBoolean());
+                case 2 -> sendOne(random.nextInt(1, 40_000));
+                case 3 -> replay.proven(between(random, replay.proven(), replay.sent()));
+                default -> maybeRewind(random);
+            }
+            assertEquals(replay.appended() - replay.proven(), replay.held());
+            assertTrue(replay.held() <= BOUND);
+        }
+        assertTrue(replay.appended() > 10L * BOUND, "the traffic must not have starved");
+    }
+
+    private void maybeRewind(Random random) {
+        if (random.nextInt(20) == 0) {
+            replay.rewind(between(random, replay.proven(), replay.sent()));
+        }
+    }
+
+    private static long between(Random random, long low, long high) {
+        return low == high ? low : random.nextLong(low, high + 1);
+    }
+
+    private void append(int bytes) {
+        append(bytes, false);
+    }
+
+    private void append(int bytes, boolean control) {
+        int left = bytes;
+        while (left > 0) {
+            ByteBuffer room = replay.claim(1, Math.min(left, 32_768), control);
+            if (room == null) {
+                return;
+            }
+            int count = Math.min(left, room.remaining());
+            room.put(Pattern.bytes(replay.appended(), count));
+            replay.commit(count);
+            left -= count;
+        }
+    }
+
+    private byte[] send() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (replay.waiting() > 0) {
+            all.writeBytes(sendOne(32_768));
+        }
+        return all.toByteArray();
+    }
+
+    private byte[] sendOne(int atMost) {
+        long position = replay.sent();
+        ByteBuffer next = replay.unsent(atMost);
+        byte[] bytes = next == null ? new byte[0] : Pattern.take(next);
+        replay.advance(bytes.length);
+        assertArrayEquals(Pattern.bytes(position, bytes.length), bytes);
+        return bytes;
+    }
+}
