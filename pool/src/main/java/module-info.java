@@ -3,4 +3,9 @@
 module io.everwire.pool {
     requires transitive io.everwire.api;
     requires static transitive org.jspecify;
+    requires org.slf4j;
+    requires static transitive com.google.guice;
+
+    exports io.everwire.pool;
+    exports io.everwire.pool.guice;
 }

@@ -1,0 +1,262 @@
+package io.everwire.pool.policy;
+
+import static io.everwire.api.MemberState.BACKING_OFF;
+import static io.everwire.api.MemberState.CLOSED;
+import static io.everwire.api.MemberState.CONNECTING;
+import static io.everwire.api.MemberState.DRAINING;
+import static io.everwire.api.MemberState.READY;
+import static io.everwire.api.MemberState.RENEWING;
+import static io.everwire.api.MemberState.RESUMING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.everwire.api.ErrorCode;
+import io.everwire.api.MemberState;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemberMachineTest {
+    private static final long SPACING = 100;
+    private static final Backoff BACKOFF = new Backoff(200, 10_000);
+
+    private final Random random = new Random(5);
+    private final MemberMachine machine = new MemberMachine(BACKOFF, SPACING, 1000);
+
+    @Test
+    void theTableHoldsTheseTransitionsAndNoOther() {
+        Map<MemberState, Set<MemberState>> table = new HashMap<>();
+        table.put(CONNECTING, EnumSet.of(READY, BACKING_OFF, DRAINING, CLOSED));
+        table.put(READY, EnumSet.of(RESUMING, RENEWING, CONNECTING, BACKING_OFF, DRAINING, CLOSED));
+        table.put(RESUMING, EnumSet.of(READY, CONNECTING, BACKING_OFF, DRAINING, CLOSED));
+        table.put(RENEWING, EnumSet.of(READY, RESUMING, CONNECTING, BACKING_OFF, DRAINING, CLOSED));
+        table.put(BACKING_OFF, EnumSet.of(CONNECTING, RESUMING, READY, DRAINING, CLOSED));
+        table.put(DRAINING, EnumSet.of(CLOSED));
+        table.put(CLOSED, EnumSet.noneOf(MemberState.class));
+        for (MemberState from : MemberState.values()) {
+            for (MemberState to : MemberState.values()) {
+                boolean expected = table.getOrDefault(from, Set.of()).contains(to);
+                assertEquals(expected, MemberMachine.isLegal(from, to), from + " -> " + to);
+            }
+        }
+    }
+
+    @Test
+    void aNewMemberDialsAtOnce() {
+        assertEquals(CONNECTING, machine.state());
+        assertEquals(1000, machine.dialAt());
+        machine.dialStarted();
+        assertEquals(MemberMachine.NEVER, machine.dialAt());
+    }
+
+    @Test
+    void aSecondDialAtATimeIsADefect() {
+        machine.dialStarted();
+        assertThrows(IllegalStateException.class, machine::dialStarted);
+    }
+
+    @Test
+    void aDialWhileTheWireIsLiveRenewsIt() {
+        live(2000);
+        machine.dialStarted();
+        assertEquals(RENEWING, machine.state());
+        assertTrue(machine.takesStreams());
+        machine.wireUp(3000);
+        machine.dialSucceeded(3000);
+        assertEquals(READY, machine.state());
+    }
+
+    @Test
+    void aRenewalThatFailsLeavesTheOldWireInUse() {
+        live(2000);
+        machine.dialStarted();
+        machine.dialFailed(ErrorCode.CONNECT_TIMEOUT, 3000, random);
+        assertEquals(READY, machine.state());
+        assertEquals(MemberMachine.NEVER, machine.dialAt());
+    }
+
+    @Test
+    void aWireThatDiesDuringItsRenewalWaitsForTheDialThatIsUnderWay() {
+        live(2000);
+        machine.dialStarted();
+        machine.wireDown(3000);
+        assertEquals(RESUMING, machine.state());
+        assertEquals(MemberMachine.NEVER, machine.dialAt());
+        machine.wireUp(3500);
+        machine.dialSucceeded(3500);
+        assertEquals(READY, machine.state());
+    }
+
+    @Test
+    void aSessionThatLivesIsResumedAfterTheBackOff() {
+        live(2000);
+        machine.wireDown(3000);
+        machine.dialStarted();
+        machine.dialFailed(ErrorCode.UNREACHABLE, 3500, random);
+        assertEquals(BACKING_OFF, machine.state());
+        machine.dialStarted();
+        assertEquals(RESUMING, machine.state());
+    }
+
+    @Test
+    void anOrdinaryLossIsRebuiltAtTheSpacing() {
+        live(2000);
+        machine.wireDown(3000);
+        machine.dialStarted();
+        machine.sessionLost(ErrorCode.SESSION_UNKNOWN, 3050, random);
+        assertEquals(CONNECTING, machine.state());
+        assertEquals(3050 + SPACING, machine.dialAt());
+        assertEquals(0, machine.failures());
+    }
+
+    @Test
+    void onlyAnUnknownSessionKeepsItsId() {
+        for (ErrorCode code : ErrorCode.values()) {
+            assertEquals(code == ErrorCode.SESSION_UNKNOWN, MemberMachine.keepsId(code));
+        }
+    }
+
+    @Test
+    void aDrainingMemberWhoseSessionEndsIsClosed() {
+        live(2000);
+        machine.drain();
+        assertFalse(machine.takesStreams());
+        machine.sessionLost(ErrorCode.CLOSED, 3000, random);
+        assertEquals(CLOSED, machine.state());
+        assertEquals(MemberMachine.NEVER, machine.dialAt());
+    }
+
+    @Test
+    void aClosedMemberStaysClosed() {
+        machine.close();
+        machine.drain();
+        machine.sessionLost(ErrorCode.WIRE_LOST, 3000, random);
+        assertEquals(CLOSED, machine.state());
+        assertThrows(IllegalStateException.class, machine::dialStarted);
+    }
+
+    /** Whatever happens in whatever order, the machine never gets stuck, never hurries, and shows legal states only. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void noHistoryMakesAMemberHangOrHurry(long seed) {
+        History history = new History(seed);
+        for (int i = 0; i < 20_000; i++) {
+            history.step();
+        }
+        assertEquals(EnumSet.of(CONNECTING, READY, RESUMING, RENEWING, BACKING_OFF), EnumSet.copyOf(history.seen));
+    }
+
+    private void live(long now) {
+        machine.dialStarted();
+        machine.wireUp(now);
+        machine.dialSucceeded(now);
+    }
+
+    /** Draws what may happen next from what a session can do in its state. */
+    private static final class History {
+        private static final List<ErrorCode> CODES = List.of(ErrorCode.values());
+
+        private final Random random;
+        private final MemberMachine machine = new MemberMachine(BACKOFF, SPACING, 0);
+        private final Set<MemberState> seen = new HashSet<>();
+        private final String name;
+        private MemberState shown = machine.state();
+        private long now;
+        private long lastDialEnd = -SPACING;
+        private boolean live;
+        private boolean dialling;
+
+        History(long seed) {
+            random = new Random(seed);
+            name = "seed " + seed;
+        }
+
+        void step() {
+            now += random.nextInt(400);
+            if (dialling) {
+                endDial();
+            } else if (live) {
+                disturb();
+            } else {
+                dialWhenDue();
+            }
+            note();
+            MemberState after = machine.state();
+            assertTrue(live || dialling || machine.dialAt() != MemberMachine.NEVER, name + " hangs in " + after);
+            assertEquals(live, machine.takesStreams(), name + " in " + after);
+        }
+
+        private void note() {
+            MemberState state = machine.state();
+            assertTrue(state == shown || MemberMachine.isLegal(shown, state), name + ": " + shown + " -> " + state);
+            shown = state;
+            seen.add(state);
+        }
+
+        private void dialWhenDue() {
+            now = Math.max(now, machine.dialAt());
+            assertTrue(now - lastDialEnd >= SPACING, name + " hurries");
+            machine.dialStarted();
+            dialling = true;
+        }
+
+        private void endDial() {
+            switch (random.nextInt(6)) {
+                case 0, 1 -> {
+                    machine.wireUp(now);
+                    machine.dialSucceeded(now);
+                    live = true;
+                }
+                case 2 -> {
+                    machine.wireUp(now);
+                    note();
+                    machine.wireDown(now);
+                    note();
+                    machine.dialSucceeded(now);
+                    live = false;
+                }
+                case 3 -> {
+                    machine.dialSucceeded(now);
+                    machine.wireUp(now);
+                    live = true;
+                }
+                case 4 -> machine.dialFailed(anyCode(), now, random);
+                default -> lose();
+            }
+            dialling = false;
+            lastDialEnd = now;
+        }
+
+        private void disturb() {
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    machine.dialStarted();
+                    dialling = true;
+                }
+                case 1 -> lose();
+                default -> {
+                    machine.wireDown(now);
+                    live = false;
+                }
+            }
+        }
+
+        private void lose() {
+            machine.sessionLost(anyCode(), now, random);
+            live = false;
+        }
+
+        private ErrorCode anyCode() {
+            return CODES.get(random.nextInt(CODES.size()));
+        }
+    }
+}
