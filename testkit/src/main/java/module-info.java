@@ -3,4 +3,8 @@
 module io.everwire.testkit {
     requires transitive io.everwire.api;
     requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.everwire.testkit;
+    exports io.everwire.testkit.fault;
 }

@@ -1,0 +1,365 @@
+package io.everwire.testkit;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.everwire.testkit.fault.Direction;
+import io.everwire.testkit.fault.Fault;
+import io.everwire.testkit.fault.FaultPlan;
+import io.everwire.testkit.fault.Side;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class FaultProxyTest {
+    private static final int MIB = 1 << 20;
+    private static final FaultPlan PEACE = FaultPlan.none();
+
+    @Test
+    void bytesAreWholeBothWaysAtOnce() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            CompletableFuture<String> received = ProxiedPair.receiving(pair.target);
+            CompletableFuture<String> answered = ProxiedPair.receiving(pair.client);
+            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 1, 64L * MIB);
+            CompletableFuture<String> answer = ProxiedPair.sending(pair.target, 2, 64L * MIB);
+            assertEquals(sent.get(8, SECONDS), received.get(8, SECONDS));
+            assertEquals(answer.get(8, SECONDS), answered.get(8, SECONDS));
+            assertEquals(64L * MIB, pair.proxy.statistics().bytesUp());
+            assertEquals(64L * MIB, pair.proxy.statistics().bytesDown());
+        }
+    }
+
+    @Test
+    void halfCloseArrivesBehindTheDataAndLeavesTheOtherDirectionOpen() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.client.getOutputStream().write(new byte[100_000]);
+            pair.client.shutdownOutput();
+            assertEquals(100_000, pair.target.getInputStream().readAllBytes().length);
+            pair.target.getOutputStream().write(new byte[2 * 100_000]);
+            pair.target.shutdownOutput();
+            assertEquals(200_000, pair.client.getInputStream().readAllBytes().length);
+        }
+    }
+
+    @Test
+    void resetOfOneEndIsAResetAtTheOther() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.client.setSoLinger(true, 0);
+            pair.client.close();
+            assertThrows(
+                    SocketException.class, () -> pair.target.getInputStream().read());
+        }
+    }
+
+    @Test
+    void cutIsSeenAsTheEndAtBothEnds() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.proxy.cutAll();
+            assertEquals(-1, pair.client.getInputStream().read());
+            assertEquals(-1, pair.target.getInputStream().read());
+            assertEquals(1, pair.proxy.statistics().cuts());
+            assertEquals(0, pair.proxy.statistics().live());
+        }
+    }
+
+    @Test
+    void cutIsSeenAsTheEndAlsoByAnEndThatKeepsSending() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.client.getOutputStream().write(new byte[MIB / 16]);
+            pair.proxy.cutAll();
+            pair.client.getOutputStream().write(new byte[MIB]);
+            assertEquals(-1, pair.client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void resetIsSeenAsAResetAtBothEnds() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.proxy.resetAll();
+            assertThrows(
+                    SocketException.class, () -> pair.client.getInputStream().read());
+            assertThrows(
+                    SocketException.class, () -> pair.target.getInputStream().read());
+            assertEquals(1, pair.proxy.statistics().resets());
+        }
+    }
+
+    @Test
+    void halfOpenCutTellsOneEndOnly() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.proxy.strikeAll(new Fault.HalfOpen(Side.ACCEPTOR));
+            assertEquals(-1, pair.target.getInputStream().read());
+            pair.client.getOutputStream().write(1);
+            pair.client.setSoTimeout(50);
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> pair.client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void freezeHoldsEverythingThenGoesOn() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.proxy.freezeAll(Duration.ofMillis(300));
+            long start = System.nanoTime();
+            pair.client.getOutputStream().write(7);
+            pair.client.shutdownOutput();
+            assertEquals(7, pair.target.getInputStream().read());
+            assertTrue(System.nanoTime() - start > 250_000_000, "arrived during the freeze");
+            assertEquals(-1, pair.target.getInputStream().read());
+        }
+    }
+
+    @Test
+    void freezeOfOneDirectionLeavesTheOtherAlone() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.proxy.strikeAll(new Fault.Freeze(Direction.UP, Fault.FOREVER));
+            pair.client.getOutputStream().write(1);
+            pair.target.getOutputStream().write(2);
+            assertEquals(2, pair.client.getInputStream().read());
+            pair.target.setSoTimeout(50);
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> pair.target.getInputStream().read());
+        }
+    }
+
+    @Test
+    void frozenConnectionCanBeCut() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.proxy.freezeAll(Fault.FOREVER);
+            pair.proxy.cutAll();
+            assertEquals(-1, pair.client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void throttleKeepsItsRate() throws Exception {
+        int rate = 2_000_000;
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE.throttle(Direction.UP, rate))) {
+            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 3, rate);
+            long start = System.nanoTime();
+            String received = ProxiedPair.receiving(pair.target).get(8, SECONDS);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            assertEquals(sent.get(1, SECONDS), received);
+            assertTrue(seconds > 0.75 && seconds < 1.25, "one second's bytes took " + seconds + " s");
+        }
+    }
+
+    @Test
+    void delayHoldsEachByteBackAndKeepsTheOrder() throws Exception {
+        FaultPlan plan = PEACE.delay(Direction.BOTH, Duration.ofMillis(60), Duration.ofMillis(20));
+        try (ProxiedPair pair = ProxiedPair.connected(plan)) {
+            CompletableFuture<Void> echo =
+                    ProxiedPair.later(() -> pair.target.getInputStream().transferTo(pair.target.getOutputStream()));
+            long start = System.nanoTime();
+            pair.client.getOutputStream().write(9);
+            assertEquals(9, pair.client.getInputStream().read());
+            assertTrue(System.nanoTime() - start >= 120_000_000, "there and back was too fast");
+            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 4, MIB);
+            CompletableFuture<String> received = ProxiedPair.receiving(pair.client);
+            echo.get(8, SECONDS);
+            pair.target.shutdownOutput();
+            assertEquals(sent.get(8, SECONDS), received.get(8, SECONDS));
+        }
+    }
+
+    @Test
+    void cutAfterAByteIsExact() throws Exception {
+        for (int bytes : new int[] {0, 1, 4_096, 100_000, 300_001}) {
+            FaultPlan plan = PEACE.connection(0, new Fault.CutAfter(Direction.UP, bytes));
+            try (ProxiedPair pair = new ProxiedPair(plan)) {
+                pair.client = pair.dial();
+                CompletableFuture<Void> writing = ProxiedPair.later(() -> writeUntilRefused(pair.client));
+                if (bytes > 0) {
+                    pair.target = pair.listening.accept();
+                    assertEquals(bytes, pair.target.getInputStream().readAllBytes().length);
+                }
+                assertEquals(-1, pair.client.getInputStream().read());
+                pair.client.close();
+                writing.get(8, SECONDS);
+            }
+        }
+    }
+
+    private static void writeUntilRefused(Socket socket) {
+        try {
+            OutputStream out = socket.getOutputStream();
+            for (int i = 0; i < 100; i++) {
+                out.write(new byte[10_000]);
+            }
+        } catch (IOException expected) {
+            // the cut is what ends it
+        }
+    }
+
+    @Test
+    void planStrikesOnItsOwn() throws Exception {
+        FaultPlan plan = FaultPlan.seeded(5).cutEvery(Duration.ofMillis(40)).resets(0.5);
+        try (ProxiedPair pair = new ProxiedPair(plan)) {
+            for (int round = 0; round < 5; round++) {
+                pair.connect();
+                try (Socket target = pair.target) {
+                    target.getInputStream().read();
+                } catch (SocketException reset) {
+                    assertTrue(pair.proxy.statistics().resets() > 0);
+                }
+                pair.client.close();
+            }
+            assertTrue(pair.proxy.statistics().cuts() + pair.proxy.statistics().resets() >= 5);
+        }
+    }
+
+    @Test
+    void pausedFaultsDoNotStrikeUntilResumed() throws Exception {
+        try (ProxiedPair pair = new ProxiedPair(PEACE.cutEvery(Duration.ofMillis(20)))) {
+            pair.proxy.pauseFaults();
+            pair.connect();
+            pair.target.setSoTimeout(150);
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> pair.target.getInputStream().read());
+            pair.proxy.resumeFaults();
+            pair.target.setSoTimeout(ProxiedPair.PATIENCE_MILLIS);
+            assertEquals(-1, pair.target.getInputStream().read());
+        }
+    }
+
+    @Test
+    void refusedDialsAreResetAndLaterOnesServed() throws Exception {
+        try (ProxiedPair pair =
+                new ProxiedPair(PEACE.at(Duration.ZERO, new Fault.RefuseDials(Duration.ofMillis(200))))) {
+            pair.proxy.pauseFaults(); // a round trip through the loop: the fault at time zero has struck
+            try (Socket refused = pair.dial()) {
+                assertThrows(
+                        SocketException.class, () -> refused.getInputStream().read());
+            }
+            assertEquals(1, pair.proxy.statistics().refusals());
+            while (pair.proxy.statistics().accepted() == 0) {
+                try (Socket tried = pair.dial()) {
+                    tried.getOutputStream().write(1);
+                    tried.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (SocketException refused) {
+                    // not yet
+                }
+            }
+        }
+    }
+
+    @Test
+    void hangingDialsGoOnLater() throws Exception {
+        try (ProxiedPair pair = new ProxiedPair(PEACE.at(Duration.ZERO, new Fault.HangDials(Duration.ofMillis(300))))) {
+            pair.proxy.pauseFaults(); // the fault at time zero has struck
+            long start = System.nanoTime();
+            pair.connect();
+            assertTrue(System.nanoTime() - start > 150_000_000, "was served at once");
+        }
+    }
+
+    @Test
+    void targetThatRefusesResetsTheClient() throws Exception {
+        try (ProxiedPair pair = new ProxiedPair(PEACE)) {
+            pair.listening.close();
+            try (Socket client = pair.dial()) {
+                assertThrows(
+                        SocketException.class, () -> client.getInputStream().read());
+            }
+        }
+    }
+
+    @Test
+    void slowReaderSlowsItsSender() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 6, 64L * MIB);
+            assertThrows(
+                    java.util.concurrent.TimeoutException.class,
+                    () -> sent.get(300, java.util.concurrent.TimeUnit.MILLISECONDS));
+            assertEquals(ProxiedPair.receiving(pair.target).get(8, SECONDS), sent.get(1, SECONDS));
+        }
+    }
+
+    @Test
+    void listenerIsToldInOrder() throws Exception {
+        BlockingQueue<ProxyEvent> events = new LinkedBlockingQueue<>();
+        try (ProxiedPair pair = new ProxiedPair(PEACE);
+                FaultProxy proxy = FaultProxy.start(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        pair.proxy.address(),
+                        PEACE,
+                        events::add);
+                Socket client =
+                        new Socket(proxy.address().getAddress(), proxy.address().getPort())) {
+            assertEquals(ProxyEvent.Kind.ACCEPTED, events.take().kind());
+            proxy.cutAll();
+            assertEquals(ProxyEvent.Kind.CUT, events.take().kind());
+            assertEquals(-1, client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void closeEndsEverythingAndIsIdempotent() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
+            pair.proxy.close();
+            pair.proxy.close();
+            pair.proxy.cutAll();
+            assertEquals(-1, pair.client.getInputStream().read());
+            assertThrows(ConnectException.class, pair::dial);
+            assertEquals(0, pair.proxy.statistics().live());
+        }
+    }
+
+    @Test
+    void noDescriptorIsLeftBehind() throws Exception {
+        ProxiedPair.connected(PEACE).close(); // what is opened once per process
+        long before = descriptors();
+        try (ProxiedPair pair = new ProxiedPair(PEACE)) {
+            for (int i = 0; i < 100; i++) {
+                pair.connect();
+                end(pair, i % 5);
+                pair.client.close();
+                pair.target.close();
+            }
+        }
+        assertEquals(before, descriptors());
+    }
+
+    private static void end(ProxiedPair pair, int way) {
+        switch (way) {
+            case 0 -> pair.proxy.cutAll();
+            case 1 -> pair.proxy.resetAll();
+            case 2 -> pair.proxy.strikeAll(new Fault.HalfOpen(Side.DIALER));
+            case 3 -> pair.proxy.strikeAll(new Fault.Vanish());
+            default -> pair.proxy.freezeAll(Fault.FOREVER);
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+    @Test
+    void plansForSimulationsAreRefused() {
+        FaultPlan plan = PEACE.at(Duration.ofSeconds(1), new Fault.ClockJump(Duration.ofHours(1)));
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        assertThrows(IllegalArgumentException.class, () -> FaultProxy.start(anywhere, anywhere, plan));
+    }
+}
