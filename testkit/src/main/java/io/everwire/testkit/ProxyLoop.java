@@ -115,17 +115,17 @@ final class ProxyLoop implements Runnable, NetworkFaults {
     }
 
     private void turn() throws IOException {
+        timers.runDue(now());
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
         long pause = Math.min(timers.next() - now(), Duration.ofMinutes(1).toNanos());
-        if (pause > 0 && tasks.isEmpty()) {
+        if (pause > 0) {
             // a millisecond is the selector's unit: rounded up, so that the loop does not spin in front of a time
             selector.select(this::ready, (pause + 999_999) / 1_000_000);
         } else {
             selector.selectNow(this::ready);
         }
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
-        timers.runDue(now());
     }
 
     private void ready(SelectionKey key) {

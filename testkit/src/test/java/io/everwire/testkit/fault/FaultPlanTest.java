@@ -40,7 +40,10 @@ class FaultPlanTest {
                 .resets(0.5)
                 .freezes(0.3, Duration.ofSeconds(1))
                 .script(Duration.ofMillis(600));
-        assertEquals("SEED", script.toString());
+        assertEquals(
+                "61232us:freeze(both,882ms) 201349us:reset 284871us:freeze(both,808ms) 353346us:reset"
+                        + " 498738us:freeze(both,571ms)",
+                script.toString());
     }
 
     @Test
