@@ -7,7 +7,10 @@ module io.everwire.protocolr {
     requires org.bouncycastle.provider;
     requires org.slf4j;
     requires static org.conscrypt;
+    requires static transitive com.google.guice;
 
+    exports io.everwire.protocolr;
     exports io.everwire.protocolr.auth;
+    exports io.everwire.protocolr.guice;
     exports io.everwire.protocolr.rlp;
 }

@@ -1,0 +1,111 @@
+package io.everwire.protocolr;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.DialledSession;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import io.everwire.api.SessionObserver;
+import io.everwire.api.WireStart;
+import io.everwire.protocolr.resume.ReplayBuffer;
+import io.everwire.protocolr.resume.SessionKey;
+import io.everwire.spi.Loop;
+import io.everwire.spi.SessionPipe;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The client's end of a session: dials one wire at a time when it is told to. */
+final class ClientSession extends DrivenSession implements DialledSession {
+    private static final ByteBuffer NO_ANSWER = ByteBuffer.allocate(0);
+
+    private final ResumableDialer dialer;
+    private @Nullable ClientWire attempt;
+    private boolean redial;
+
+    ClientSession(
+            ResumableDialer dialer,
+            SessionKey key,
+            Loop loop,
+            ProtocolRSettings settings,
+            ReplayBuffer replay,
+            SessionObserver observer) {
+        super(key, loop, SessionPipe.Side.DIALER, settings, replay);
+        this.dialer = dialer;
+        observer(observer);
+    }
+
+    @Override
+    public CompletionStage<WireStart> connect() {
+        return onLoop(this::attempt);
+    }
+
+    private CompletionStage<WireStart> attempt() {
+        ClientWire running = attempt;
+        if (running != null) {
+            return running.outcome();
+        }
+        if (driver().isDead()) {
+            return closed().thenCompose(why -> CompletableFuture.failedStage(why.toException()));
+        }
+        ClientWire fresh = new ClientWire(this, dialer);
+        attempt = fresh;
+        fresh.outcome().whenComplete((start, failure) -> attempt = null);
+        fresh.dial();
+        return fresh.outcome();
+    }
+
+    /** Whether an earlier wire of this session may have reached the exit. */
+    boolean isRedial() {
+        return redial;
+    }
+
+    /** The hello goes out: from now on the exit may know the session. */
+    void helloSent() {
+        redial = true;
+    }
+
+    /**
+     * The exit has answered the hello on this wire.
+     *
+     * @return false if the session has ended by it
+     */
+    boolean answered(Wire wire, boolean resumed, long peerReceived, long helloNanos) {
+        if (!resumed && driver().session().wires() > 0) {
+            wire.close();
+            driver().die(forgotten());
+            return false;
+        }
+        wire.counterKnown();
+        driver().begin(wire, NO_ANSWER.duplicate());
+        driver().negotiated(wire, peerReceived, helloNanos);
+        return !driver().isDead();
+    }
+
+    private static CloseReason forgotten() {
+        return new CloseReason(
+                Scope.SESSION,
+                ErrorCode.SESSION_UNKNOWN,
+                Initiator.PEER,
+                "the exit does not know the session any more; it was restarted, or has expired it");
+    }
+
+    @Override
+    public void deathTimeout(Duration timeout) {
+        onLoop(() -> {
+            driver().deathTimeout(timeout);
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    @Override
+    public void ended(CloseReason why) {
+        ClientWire running = attempt;
+        if (running != null) {
+            running.cancel(why);
+        }
+        super.ended(why);
+    }
+}

@@ -1,0 +1,230 @@
+package io.everwire.protocolr;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.EverwireException;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import io.everwire.api.WireStart;
+import io.everwire.protocolr.handshake.ClientHandshake;
+import io.everwire.protocolr.handshake.SecuredWire;
+import io.everwire.protocolr.resume.HelloAnswer;
+import io.everwire.protocolr.resume.ResumableHello;
+import io.everwire.protocolr.tinyss.RecordSealer;
+import io.everwire.spi.Connection;
+import io.everwire.spi.ConnectionHandler;
+import io.everwire.spi.DialSettings;
+import io.everwire.spi.Loop;
+import io.everwire.spi.ProtocolViolation;
+import io.everwire.spi.Transport;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a client to get a wire: dial, handshake, hello, answer; then the connection is handed over to a {@link
+ * Wire}. On the session's loop.
+ */
+final class ClientWire implements ConnectionHandler {
+    private final ClientSession session;
+    private final ResumableDialer dialer;
+    private final ClientHandshake handshake;
+    private final HelloAnswer answer;
+    private final Loop.Alarm deadline;
+    private final CompletableFuture<WireStart> outcome = new CompletableFuture<>();
+    private Transport.@Nullable Dial dial;
+    private @Nullable Connection connection;
+    private @Nullable SecuredWire secured;
+    private long helloAt;
+
+    ClientWire(ClientSession session, ResumableDialer dialer) {
+        this.session = session;
+        this.dialer = dialer;
+        this.handshake = dialer.handshake();
+        this.answer = new HelloAnswer(session.isRedial());
+        this.deadline = session.loop().alarm(this::onDeadline);
+    }
+
+    /** Completes on the loop when the wire is live; fails when the attempt has. */
+    CompletionStage<WireStart> outcome() {
+        return outcome;
+    }
+
+    void dial() {
+        dialer.resolve()
+                .whenComplete((to, failure) -> inLoop(() -> {
+                    if (failure != null) {
+                        fail(unresolved(failure));
+                    } else if (!outcome.isDone()) {
+                        dial(to);
+                    }
+                }));
+    }
+
+    private void inLoop(Runnable task) {
+        if (session.loop().inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            session.loop().execute(task);
+        } catch (EverwireException shutDown) {
+            outcome.completeExceptionally(shutDown);
+        }
+    }
+
+    private void dial(SocketAddress to) {
+        DialSettings settings = DialSettings.within(dialer.settings().dialTimeout());
+        dial = dialer.transport().dial(to, settings, session.loop(), this);
+    }
+
+    private static CloseReason unresolved(Throwable failure) {
+        return new CloseReason(
+                Scope.WIRE,
+                ErrorCode.ADDRESS_INVALID,
+                Initiator.LIBRARY,
+                "the exit's address could not be found: " + failure.getMessage(),
+                failure);
+    }
+
+    /** The session has ended meanwhile. */
+    void cancel(CloseReason why) {
+        fail(why);
+        Transport.Dial running = dial;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public void opened(Connection opened) {
+        connection = opened;
+        if (outcome.isDone()) {
+            opened.abort();
+            return;
+        }
+        deadline.at(
+                session.loop().nanoTime() + dialer.settings().handshakeTimeout().toNanos());
+        opened.demand(Integer.MAX_VALUE);
+        sendHandshake(opened);
+    }
+
+    @Override
+    public void bytes(ByteBuffer chunk) {
+        Connection on = connection;
+        if (on == null || outcome.isDone()) {
+            return;
+        }
+        try {
+            receive(on, chunk);
+        } catch (ProtocolViolation violation) {
+            fail(violation.toReason(Scope.WIRE));
+        }
+    }
+
+    private void receive(Connection on, ByteBuffer chunk) throws ProtocolViolation {
+        if (secured == null) {
+            handshake.receive(chunk);
+            sendHandshake(on);
+            if (!handshake.isDone()) {
+                return;
+            }
+            secured = handshake.secured();
+            sendHello(on, secured);
+        }
+        receiveAnswer(on, secured, chunk);
+    }
+
+    private void receiveAnswer(Connection on, SecuredWire keys, ByteBuffer chunk) throws ProtocolViolation {
+        for (ByteBuffer plain = keys.opener().open(chunk);
+                plain != null;
+                plain = keys.opener().open(chunk)) {
+            HelloAnswer.Verdict verdict = answer.receive(plain);
+            if (verdict != null) {
+                live(on, keys, verdict, plain, chunk);
+                return;
+            }
+        }
+    }
+
+    private void live(
+            Connection on, SecuredWire keys, HelloAnswer.Verdict verdict, ByteBuffer restOfRecord, ByteBuffer rest) {
+        long helloNanos = session.loop().nanoTime() - helloAt;
+        deadline.cancel();
+        Wire wire = new Wire(on, keys, session.driver());
+        on.handler(wire);
+        long replayedBefore = session.driver().session().replayed();
+        if (!session.answered(wire, verdict.resumed(), verdict.peerReceived(), helloNanos)) {
+            session.closed().thenAccept(why -> outcome.completeExceptionally(why.toException()));
+            return;
+        }
+        long replayed = session.driver().session().replayed() - replayedBefore;
+        outcome.complete(new WireStart(verdict.resumed(), helloNanos, replayed, on.remote()));
+        if (restOfRecord.hasRemaining() && session.driver().isCurrent(wire)) {
+            wire.opened(restOfRecord);
+        }
+        wire.bytes(rest);
+    }
+
+    private void sendHandshake(Connection on) {
+        for (ByteBuffer message = handshake.transmit(); message != null; message = handshake.transmit()) {
+            ByteBuffer room = room(on, message.remaining());
+            int length = message.remaining();
+            room.put(message);
+            on.commit(length);
+        }
+        on.flush();
+    }
+
+    private void sendHello(Connection on, SecuredWire keys) {
+        session.helloSent();
+        helloAt = session.loop().nanoTime();
+        ByteBuffer hello = ResumableHello.encode(session.metaSession(), session.id());
+        int length = RecordSealer.sealedLength(hello.remaining());
+        keys.sealer().seal(hello, room(on, length));
+        on.commit(length);
+        on.flush();
+    }
+
+    /** The handshake's few bytes fit under any high mark. */
+    private static ByteBuffer room(Connection on, int bytes) {
+        ByteBuffer room = on.claim(bytes);
+        if (room == null) {
+            throw new IllegalStateException("not writable in the handshake");
+        }
+        return room;
+    }
+
+    @Override
+    public void writable() {}
+
+    @Override
+    public void end() {
+        fail(new CloseReason(
+                Scope.WIRE, ErrorCode.WIRE_LOST, Initiator.PEER, "the exit closed the connection in the handshake"));
+    }
+
+    @Override
+    public void closed(CloseReason why) {
+        fail(why);
+    }
+
+    private void onDeadline() {
+        fail(new CloseReason(
+                Scope.WIRE,
+                ErrorCode.HANDSHAKE_TIMEOUT,
+                Initiator.LIBRARY,
+                "no answer from the exit within " + dialer.settings().handshakeTimeout()));
+    }
+
+    private void fail(CloseReason why) {
+        deadline.cancel();
+        outcome.completeExceptionally(why.toException());
+        Connection on = connection;
+        if (on != null) {
+            on.abort(why);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.everwire.protocolr;
+
+import io.everwire.api.Credentials;
+import io.everwire.api.DialledSession;
+import io.everwire.api.MetaSession;
+import io.everwire.api.Principal;
+import io.everwire.api.SessionDialer;
+import io.everwire.api.SessionId;
+import io.everwire.api.SessionObserver;
+import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.protocolr.handshake.ClientHandshake;
+import io.everwire.protocolr.resume.SessionKey;
+import io.everwire.spi.Loop;
+import io.everwire.spi.Multiplexer;
+import io.everwire.spi.Transport;
+import java.net.SocketAddress;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a client's sessions to one exit, whose public key it knows beforehand (WIRE.md 3). Thread-safe; holds no
+ * resources of its own: the transport belongs to the caller.
+ */
+public final class ResumableDialer implements SessionDialer {
+    private final Transport transport;
+    private final Multiplexer multiplexer;
+    private final Supplier<CompletionStage<SocketAddress>> exit;
+    private final ExitPublicKey exitKey;
+    private final Credentials credentials;
+    private final MetaSession metaSession;
+    private final RandomGenerator random;
+    private final ProtocolRSettings settings;
+    private final ReplayMemory memory = new ReplayMemory();
+
+    private ResumableDialer(Builder builder) {
+        transport = builder.transport;
+        multiplexer = builder.multiplexer;
+        random = builder.random;
+        credentials = builder.credentials;
+        settings = builder.settings;
+        exit = Objects.requireNonNull(builder.exit, "the exit's address is missing: call exit(...)");
+        exitKey = Objects.requireNonNull(builder.exitKey, "the exit's public key is missing: call exitKey(...)");
+        metaSession = builder.metaSession != null ? builder.metaSession : MetaSession.random(random);
+    }
+
+    /**
+     * Begins a dialer.
+     *
+     * @param transport carries the wires
+     * @param multiplexer makes the streams
+     * @param random a cryptographic source, as {@link java.security.SecureRandom}; used on the transport's loops
+     */
+    public static Builder builder(Transport transport, Multiplexer multiplexer, RandomGenerator random) {
+        return new Builder(transport, multiplexer, random);
+    }
+
+    @Override
+    public DialledSession session(SessionId id, SessionObserver observer) {
+        Loop loop = transport.nextLoop();
+        SessionKey key = new SessionKey(Principal.ANONYMOUS, metaSession, id);
+        ClientSession session =
+                new ClientSession(this, key, loop, settings, memory.replayBuffer(loop, settings), observer);
+        loop.execute(() -> session.start(multiplexer));
+        return session;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    ProtocolRSettings settings() {
+        return settings;
+    }
+
+    CompletionStage<SocketAddress> resolve() {
+        return exit.get();
+    }
+
+    ClientHandshake handshake() {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return new ClientHandshake(secret, exitKey, credentials);
+    }
+
+    /** Collects what a dialer needs; {@link #exit} and {@link #exitKey} are mandatory. Not thread-safe. */
+    public static final class Builder {
+        private final Transport transport;
+        private final Multiplexer multiplexer;
+        private final RandomGenerator random;
+        private Credentials credentials = Credentials.none();
+        private ProtocolRSettings settings = ProtocolRSettings.defaults();
+        private @Nullable Supplier<CompletionStage<SocketAddress>> exit;
+        private @Nullable ExitPublicKey exitKey;
+        private @Nullable MetaSession metaSession;
+
+        private Builder(Transport transport, Multiplexer multiplexer, RandomGenerator random) {
+            this.transport = Objects.requireNonNull(transport, "transport");
+            this.multiplexer = Objects.requireNonNull(multiplexer, "multiplexer");
+            this.random = Objects.requireNonNull(random, "random");
+        }
+
+        /** The exit's fixed address. */
+        public Builder exit(SocketAddress address) {
+            return exit(() -> CompletableFuture.completedFuture(address));
+        }
+
+        /** Gives the exit's address for each dial anew, so that names can be resolved again; may not block. */
+        public Builder exit(Supplier<CompletionStage<SocketAddress>> resolver) {
+            this.exit = resolver;
+            return this;
+        }
+
+        /** The key with which the exit proves that it is the one meant. */
+        public Builder exitKey(ExitPublicKey key) {
+            this.exitKey = key;
+            return this;
+        }
+
+        /** How the client proves who it is; none by default. */
+        public Builder credentials(Credentials next) {
+            this.credentials = next;
+            return this;
+        }
+
+        /** The group that the sessions are counted under at the exit; a random one by default. */
+        public Builder metaSession(MetaSession group) {
+            this.metaSession = group;
+            return this;
+        }
+
+        public Builder settings(ProtocolRSettings next) {
+            this.settings = next;
+            return this;
+        }
+
+        public ResumableDialer build() {
+            return new ResumableDialer(this);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.everwire.protocolr;
+
+import io.everwire.api.Authenticator;
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.Greeting;
+import io.everwire.api.Initiator;
+import io.everwire.api.Principal;
+import io.everwire.api.Scope;
+import io.everwire.api.Session;
+import io.everwire.api.SessionListener;
+import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.handshake.ServerHandshake;
+import io.everwire.protocolr.resume.SessionKey;
+import io.everwire.protocolr.resume.SessionTable;
+import io.everwire.spi.Connection;
+import io.everwire.spi.ConnectionHandler;
+import io.everwire.spi.ListenSettings;
+import io.everwire.spi.Listener;
+import io.everwire.spi.Loop;
+import io.everwire.spi.Multiplexer;
+import io.everwire.spi.ProtocolViolation;
+import io.everwire.spi.Transport;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An exit: accepts wires, authenticates them, and gives each to the session it names, new or resumed (WIRE.md 5).
+ * Thread-safe. Its listeners and sessions end with {@link #close}; the transport belongs to the caller.
+ */
+public final class SessionAcceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionAcceptor.class);
+
+    private final Transport transport;
+    private final Multiplexer multiplexer;
+    private final RandomGenerator random;
+    private final ExitKey key;
+    private final Authenticator authenticator;
+    private final SessionListener sessionListener;
+    private final ProtocolRSettings settings;
+    private final ReplayMemory memory = new ReplayMemory();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final SessionTable<ExitSession> table;
+    private final Set<ExitWire> handshaking = ConcurrentHashMap.newKeySet();
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private SessionAcceptor(Builder builder) {
+        transport = builder.transport;
+        multiplexer = builder.multiplexer;
+        random = builder.random;
+        authenticator = builder.authenticator;
+        settings = builder.settings;
+        key = Objects.requireNonNull(builder.key, "the exit's key is missing: call key(...)");
+        sessionListener = Objects.requireNonNull(builder.listener, "nobody receives sessions: call listener(...)");
+        table = new SessionTable<>(settings.maxSessions(), settings.maxSessionsPerPrincipal(), settings.maxSessions());
+    }
+
+    /**
+     * Begins an exit.
+     *
+     * @param transport carries the wires
+     * @param multiplexer makes the streams
+     * @param random a cryptographic source, as {@link java.security.SecureRandom}; used on the transport's loops
+     */
+    public static Builder builder(Transport transport, Multiplexer multiplexer, RandomGenerator random) {
+        return new Builder(transport, multiplexer, random);
+    }
+
+    /** Listens for wires; more than one address may be listened at. Fails as {@link Transport#listen} does. */
+    public CompletionStage<Listener> listen(SocketAddress at) {
+        return transport.listen(at, ListenSettings.defaults(), this::accept).thenApply(this::keep);
+    }
+
+    private Listener keep(Listener listener) {
+        listeners.add(listener);
+        if (closed) {
+            listener.close();
+        }
+        return listener;
+    }
+
+    private @Nullable ConnectionHandler accept(Connection connection) {
+        if (closed || handshaking.size() >= settings.maxHandshakes()) {
+            return null;
+        }
+        ExitWire wire = new ExitWire(this, connection);
+        handshaking.add(wire);
+        return wire;
+    }
+
+    /** The sessions that exist now, attached or not. */
+    public Collection<Session> sessions() {
+        return guarded(() -> List.copyOf(table.all()));
+    }
+
+    /**
+     * Closes the listeners, the connections that have not named a session, and all sessions. Idempotent.
+     *
+     * @return complete when all have ended
+     */
+    public CompletionStage<Void> close() {
+        closed = true;
+        List<CompletionStage<?>> ends = new ArrayList<>();
+        listeners.forEach(listener -> ends.add(listener.close()));
+        handshaking.forEach(wire -> wire.connection().abort());
+        sessions().forEach(session -> ends.add(session.close()));
+        return CompletableFuture.allOf(
+                ends.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
+    }
+
+    // ---- what accepted wires ask
+
+    ProtocolRSettings settings() {
+        return settings;
+    }
+
+    ServerHandshake handshake() {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return new ServerHandshake(secret, key, authenticator.expectsGreeting());
+    }
+
+    CompletionStage<Optional<Principal>> authenticate(Greeting greeting, byte[] sharedSecret, Connection from) {
+        try {
+            return authenticator.authenticate(greeting, sharedSecret, from.remote());
+        } catch (RuntimeException thrown) {
+            LOG.warn("The authenticator has thrown; the client at {} is refused", from.remote(), thrown);
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+    }
+
+    void left(ExitWire wire) {
+        handshaking.remove(wire);
+    }
+
+    void refused(CloseReason why) {
+        LOG.debug("Refused a wire: {}", why);
+    }
+
+    /** A wire has named its session; it goes there, or begins it. On the wire's loop, which takes nothing meanwhile. */
+    void named(ExitWire wire, SessionKey sessionKey, ByteBuffer restOfRecord) {
+        try {
+            Found found = guarded(() -> findOrAdd(sessionKey, wire.connection().loop()));
+            if (found.violation() != null) {
+                throw found.violation();
+            }
+            give(wire, sessionKey, Objects.requireNonNull(found.session()), found.fresh(), restOfRecord);
+        } catch (ProtocolViolation full) {
+            wire.refuse(full.toReason(Scope.WIRE));
+        }
+    }
+
+    private record Found(
+            @Nullable ExitSession session,
+            boolean fresh,
+            @Nullable ProtocolViolation violation) {}
+
+    private Found findOrAdd(SessionKey sessionKey, Loop loop) {
+        ExitSession known = table.find(sessionKey);
+        if (known != null) {
+            return new Found(known, false, null);
+        }
+        ExitSession made =
+                new ExitSession(sessionKey, loop, settings, memory.replayBuffer(loop, settings), this::forget);
+        try {
+            table.add(sessionKey, made);
+            return new Found(made, true, null);
+        } catch (ProtocolViolation full) {
+            return new Found(null, false, full);
+        }
+    }
+
+    private void give(
+            ExitWire wire, SessionKey sessionKey, ExitSession session, boolean fresh, ByteBuffer restOfRecord) {
+        if (fresh) {
+            begin(wire, session, restOfRecord);
+        } else if (session.loop() == wire.connection().loop()) {
+            resume(wire, sessionKey, session, restOfRecord);
+        } else {
+            wire.connection().loop().executeAfterIo(() -> move(wire, sessionKey, session, restOfRecord));
+        }
+    }
+
+    private void begin(ExitWire wire, ExitSession session, ByteBuffer restOfRecord) {
+        try {
+            session.begin(multiplexer, sessionListener);
+        } catch (RuntimeException thrown) {
+            LOG.warn("The session listener has thrown; the session ends", thrown);
+            forget(session);
+            wire.refuse(new CloseReason(
+                    Scope.WIRE, ErrorCode.INTERNAL, Initiator.LOCAL, "the session listener has thrown", thrown));
+            return;
+        }
+        wire.attachTo(session, restOfRecord);
+    }
+
+    /** A session that ended on the wire's way to it is like one that never was. */
+    private void resume(ExitWire wire, SessionKey sessionKey, ExitSession session, ByteBuffer restOfRecord) {
+        if (session.driver().isDead()) {
+            forget(session);
+            named(wire, sessionKey, restOfRecord);
+        } else {
+            wire.attachTo(session, restOfRecord);
+        }
+    }
+
+    /** The handshake's last bytes leave first: a connection moves only with nothing unsent. */
+    private void move(ExitWire wire, SessionKey sessionKey, ExitSession session, ByteBuffer restOfRecord) {
+        if (wire.hasEnded()) {
+            return;
+        }
+        if (wire.connection().unsent() > 0) {
+            wire.connection().loop().executeAfterIo(() -> move(wire, sessionKey, session, restOfRecord));
+            return;
+        }
+        wire.finish();
+        wire.connection().moveTo(session.loop()).whenComplete((moved, failure) -> {
+            if (failure == null) {
+                resume(wire, sessionKey, session, restOfRecord);
+            } else {
+                wire.connection().abort();
+            }
+        });
+    }
+
+    private void forget(ExitSession session) {
+        guarded(() -> {
+            table.remove(session.key(), session);
+            return table.size();
+        });
+    }
+
+    private <T> T guarded(Supplier<T> bookkeeping) {
+        lock.lock();
+        try {
+            return bookkeeping.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Collects what an exit needs; {@link #key} and {@link #listener} are mandatory. Not thread-safe. */
+    public static final class Builder {
+        private final Transport transport;
+        private final Multiplexer multiplexer;
+        private final RandomGenerator random;
+        private Authenticator authenticator = Authenticator.allowAll();
+        private ProtocolRSettings settings = ProtocolRSettings.defaults();
+        private @Nullable ExitKey key;
+        private @Nullable SessionListener listener;
+
+        private Builder(Transport transport, Multiplexer multiplexer, RandomGenerator random) {
+            this.transport = Objects.requireNonNull(transport, "transport");
+            this.multiplexer = Objects.requireNonNull(multiplexer, "multiplexer");
+            this.random = Objects.requireNonNull(random, "random");
+        }
+
+        /** The key with which this exit proves who it is. */
+        public Builder key(ExitKey next) {
+            this.key = next;
+            return this;
+        }
+
+        /** Who may come in; everyone by default. */
+        public Builder authenticator(Authenticator next) {
+            this.authenticator = next;
+            return this;
+        }
+
+        /** Who receives the sessions. */
+        public Builder listener(SessionListener next) {
+            this.listener = next;
+            return this;
+        }
+
+        public Builder settings(ProtocolRSettings next) {
+            this.settings = next;
+            return this;
+        }
+
+        public SessionAcceptor build() {
+            return new SessionAcceptor(this);
+        }
+    }
+}

@@ -1,0 +1,433 @@
+package io.everwire.protocolr;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.EverwireException;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import io.everwire.api.WireStart;
+import io.everwire.protocolr.resume.Counter;
+import io.everwire.protocolr.resume.ReplayBuffer;
+import io.everwire.protocolr.resume.ResumableSession;
+import io.everwire.protocolr.tinyss.RecordSealer;
+import io.everwire.spi.Loop;
+import io.everwire.spi.PipeHandler;
+import io.everwire.spi.ProtocolViolation;
+import io.everwire.spi.SessionPipe;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where wires come and go under one session: carries out what {@link ResumableSession} says, for a multiplexer above and
+ * one {@link Wire} at a time below. Both sides of the protocol use it. On the session's loop.
+ */
+final class SessionDriver implements SessionPipe {
+    /** What the session above hears; on the loop. */
+    interface Events {
+        void wireUp(WireStart start);
+
+        void wireDown(CloseReason why);
+
+        /** Last, once. */
+        void ended(CloseReason why);
+    }
+
+    /** An alarm this late means that the process was held up: what arrived meanwhile is read before anyone is blamed. */
+    private static final long LATE_NANOS = 250_000_000;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Loop loop;
+    private final Side side;
+    private final ProtocolRSettings settings;
+    private final ResumableSession session;
+    private final Events events;
+    private final Loop.Alarm expiry;
+    private final Loop.Alarm watch;
+    private LongSupplier awaitingSince = () -> Long.MAX_VALUE;
+    private @Nullable PipeHandler handler;
+    private @Nullable Wire wire;
+    private @Nullable CloseReason closing;
+    private boolean roomWanted;
+    private boolean watching;
+    private long watchDue;
+    private long lastByte;
+    private long deathNanos;
+
+    SessionDriver(Loop loop, Side side, ProtocolRSettings settings, ReplayBuffer replay, Events events) {
+        this.loop = loop;
+        this.side = side;
+        this.settings = settings;
+        this.session = new ResumableSession(replay);
+        this.events = events;
+        this.expiry = loop.alarm(this::onExpiry);
+        this.watch = loop.alarm(this::onWatch);
+        this.deathNanos = settings.deathTimeout().toNanos();
+    }
+
+    ResumableSession session() {
+        return session;
+    }
+
+    boolean isDead() {
+        return session.isDead();
+    }
+
+    boolean isCurrent(Wire candidate) {
+        return wire == candidate;
+    }
+
+    void awaitingSince(LongSupplier source) {
+        awaitingSince = source;
+    }
+
+    void deathTimeout(Duration timeout) {
+        deathNanos = timeout.toNanos();
+    }
+
+    // ---- a wire's way: begin, negotiated, ended
+
+    /**
+     * A wire takes over: the former one is cut, so that not one more byte of it is counted, before this side's counter
+     * goes out (WIRE.md 6.5). The newest wire wins.
+     *
+     * @param answer what goes out before the counter: the exit's response byte, or nothing
+     */
+    void begin(Wire next, ByteBuffer answer) {
+        Wire former = wire;
+        if (former != null) {
+            wireEnded(former, former.abort(replaced()));
+        }
+        wire = next;
+        session.begin();
+        expiry.at(loop.nanoTime() + settings.handshakeTimeout().toNanos());
+        boolean sent = (!answer.hasRemaining() || next.seal(answer)) && next.seal(Counter.encode(session.received()));
+        if (!sent) {
+            throw new IllegalStateException("a fresh wire is not writable");
+        }
+        next.flush();
+    }
+
+    private static CloseReason replaced() {
+        return new CloseReason(
+                Scope.WIRE, ErrorCode.WIRE_REPLACED, Initiator.LIBRARY, "a newer wire of the session took over");
+    }
+
+    /** The peer's counter has come. */
+    void negotiated(Wire on, long peerReceived, long helloNanos) {
+        boolean resumed = session.wires() > 0;
+        try {
+            long again = session.negotiated(peerReceived);
+            live(on, new WireStart(resumed, helloNanos, again, on.connection().remote()));
+        } catch (ProtocolViolation violation) {
+            die(violation.toReason(Scope.SESSION));
+        }
+    }
+
+    private void live(Wire on, WireStart start) {
+        expiry.cancel();
+        lastByte = loop.nanoTime();
+        if (session.replay().waiting() == 0) {
+            on.seal(NOTHING.duplicate()); // as the reference does; it means nothing (WIRE.md 2.3)
+        }
+        handler().proven(session.replay().proven());
+        events.wireUp(start);
+        handler().wireUp();
+        flush();
+    }
+
+    /** The wire is gone; the session waits for another one. Does nothing for a wire that is not the current one. */
+    void wireEnded(Wire ended, CloseReason why) {
+        if (ended != wire) {
+            return;
+        }
+        boolean wasLive = session.isLive();
+        wire = null;
+        roomWanted = false;
+        session.wireLost();
+        stopWatching();
+        if (closing != null) {
+            finishClosing(closing);
+            return;
+        }
+        if (wasLive) {
+            handler().wireDown();
+            events.wireDown(why);
+        }
+        awaitNextWire();
+    }
+
+    /** A client's session waits as long as its owner does; an exit's has its time (WIRE.md 6.6). */
+    private void awaitNextWire() {
+        if (side == Side.ACCEPTOR && !session.isDead()) {
+            boolean used = session.received() > 0 || session.replay().sent() > 0;
+            Duration limit = used ? settings.detachedTimeout() : settings.unusedTimeout();
+            expiry.at(loop.nanoTime() + limit.toNanos());
+        }
+    }
+
+    private void onExpiry() {
+        if (closing != null) {
+            finishClosing(closing);
+        } else if (session.state() == ResumableSession.State.NEGOTIATING) {
+            expireNegotiation(Objects.requireNonNull(wire));
+        } else if (session.state() == ResumableSession.State.NO_WIRE) {
+            die(new CloseReason(
+                    Scope.SESSION, ErrorCode.EXPIRED, Initiator.LIBRARY, "no wire for the time an exit waits"));
+        }
+    }
+
+    private void expireNegotiation(Wire silent) {
+        CloseReason why = new CloseReason(
+                Scope.WIRE,
+                ErrorCode.HANDSHAKE_TIMEOUT,
+                Initiator.LIBRARY,
+                "no counter from " + silent.connection().remote() + " within " + settings.handshakeTimeout());
+        wireEnded(silent, silent.abort(why));
+    }
+
+    // ---- bytes in
+
+    /** Something arrived on a wire, be it only a part of a record. */
+    void heard(Wire on) {
+        if (on == wire) {
+            lastByte = loop.nanoTime();
+        }
+    }
+
+    /** Session bytes of the current wire. */
+    void received(ByteBuffer plain) {
+        session.received(plain.remaining());
+        handler().bytes(plain);
+    }
+
+    /** All that arrived in one piece has been dealt with. */
+    void turnEnded() {
+        if (roomWanted && session.isLive()) {
+            roomWanted = false;
+            handler().writable();
+        }
+    }
+
+    // ---- bytes out
+
+    @Override
+    public @Nullable ByteBuffer claim(int atLeast, int atMost, boolean control) {
+        ByteBuffer room = takesMore() ? session.replay().claim(atLeast, atMost, control) : null;
+        roomWanted |= room == null;
+        return room;
+    }
+
+    /** No more than a record is built ahead of the wire, so that the scheduler still decides what goes next. */
+    private boolean takesMore() {
+        return session.isLive() && closing == null && sealWhile(RecordSealer.MAX_PLAIN);
+    }
+
+    /** Seals as long as {@code least} bytes wait; false where the connection takes no more. */
+    private boolean sealWhile(int least) {
+        ReplayBuffer replay = session.replay();
+        while (replay.waiting() >= least) {
+            ByteBuffer slice = Objects.requireNonNull(replay.unsent(RecordSealer.MAX_PLAIN));
+            int length = slice.remaining();
+            if (!wire().seal(slice)) {
+                return false;
+            }
+            replay.advance(length);
+        }
+        return true;
+    }
+
+    @Override
+    public void commit(int bytes) {
+        session.replay().commit(bytes);
+    }
+
+    @Override
+    public void flush() {
+        if (session.isLive()) {
+            sealWhile(1);
+            wire().flush();
+            startWatching();
+        }
+    }
+
+    /** The connection takes bytes again. */
+    void writable(Wire on) {
+        if (on != wire || !session.isLive()) {
+            return;
+        }
+        flush();
+        if (closing != null) {
+            closeWhenSent(closing);
+        } else {
+            turnEnded();
+        }
+    }
+
+    // ---- the death of a silent wire
+
+    private void startWatching() {
+        if (!watching) {
+            watchAt(loop.nanoTime() + deathNanos);
+        }
+    }
+
+    private void watchAt(long due) {
+        watching = true;
+        watchDue = due;
+        watch.at(due);
+    }
+
+    private void stopWatching() {
+        watching = false;
+        watch.cancel();
+    }
+
+    private void onWatch() {
+        if (loop.nanoTime() - watchDue > LATE_NANOS) {
+            loop.executeAfterIo(this::judge);
+        } else {
+            judge();
+        }
+    }
+
+    /** Dead is who owes an answer and has sent no byte for the death timeout. */
+    private void judge() {
+        long since = awaitingSince.getAsLong();
+        watching = false;
+        if (!session.isLive() || since == Long.MAX_VALUE) {
+            return;
+        }
+        long due = Math.max(lastByte, since) + deathNanos;
+        if (loop.nanoTime() < due) {
+            watchAt(due);
+        } else {
+            kill(wire());
+        }
+    }
+
+    private void kill(Wire silent) {
+        CloseReason why = new CloseReason(
+                Scope.WIRE,
+                ErrorCode.WIRE_DEAD,
+                Initiator.LIBRARY,
+                "no byte from " + silent.connection().remote() + " for "
+                        + Duration.ofNanos(deathNanos).toMillis() + " ms");
+        wireEnded(silent, silent.abort(why));
+    }
+
+    // ---- positions and proofs
+
+    @Override
+    public long sent() {
+        return session.replay().appended();
+    }
+
+    @Override
+    public long proven() {
+        return session.replay().proven();
+    }
+
+    @Override
+    public long received() {
+        return session.received();
+    }
+
+    @Override
+    public void proven(long position) {
+        if (position > session.replay().sent()) {
+            die(new CloseReason(
+                    Scope.SESSION,
+                    ErrorCode.PROTOCOL_ERROR,
+                    Initiator.LIBRARY,
+                    "the peer acknowledges bytes that were never sent"));
+        } else {
+            session.replay().proven(position);
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void close(CloseReason why) {
+        if (session.isDead() || closing != null) {
+            return;
+        }
+        flush();
+        closing = why;
+        expiry.at(loop.nanoTime() + settings.closeTimeout().toNanos());
+        closeWhenSent(why);
+    }
+
+    private void closeWhenSent(CloseReason why) {
+        if (!session.isLive() || session.replay().waiting() == 0) {
+            finishClosing(why);
+        }
+    }
+
+    private void finishClosing(CloseReason why) {
+        Wire last = wire;
+        if (last != null) {
+            last.close();
+        }
+        end(why);
+    }
+
+    /** Ends the session at once because of a fault; the peer learns it by the end of its wire. */
+    void die(CloseReason why) {
+        Wire last = wire;
+        if (last != null) {
+            last.close();
+        }
+        end(why);
+    }
+
+    private void end(CloseReason why) {
+        if (session.isDead()) {
+            return;
+        }
+        wire = null;
+        session.die();
+        expiry.cancel();
+        stopWatching();
+        later(() -> {
+            handler().closed(why);
+            events.ended(why);
+        });
+    }
+
+    /** Never from inside a call of the multiplexer; unless the loop has ended, and nobody calls any more. */
+    private void later(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (EverwireException shutDown) {
+            task.run();
+        }
+    }
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public Side side() {
+        return side;
+    }
+
+    @Override
+    public void handler(PipeHandler next) {
+        handler = next;
+    }
+
+    private PipeHandler handler() {
+        return Objects.requireNonNull(handler, "no multiplexer has taken the pipe");
+    }
+
+    private Wire wire() {
+        return Objects.requireNonNull(wire, "live without a wire");
+    }
+}

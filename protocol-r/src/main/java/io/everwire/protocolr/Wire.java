@@ -1,0 +1,117 @@
+package io.everwire.protocolr;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import io.everwire.protocolr.handshake.SecuredWire;
+import io.everwire.protocolr.resume.Counter;
+import io.everwire.protocolr.tinyss.RecordOpener;
+import io.everwire.protocolr.tinyss.RecordSealer;
+import io.everwire.spi.Connection;
+import io.everwire.spi.ConnectionHandler;
+import io.everwire.spi.ProtocolViolation;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** One secured TCP connection under a session: seals what the driver gives, opens what arrives. On the session's loop. */
+final class Wire implements ConnectionHandler {
+    private final Connection connection;
+    private final RecordSealer sealer;
+    private final RecordOpener opener;
+    private final SessionDriver driver;
+    private @Nullable Counter peerCounter = new Counter();
+
+    Wire(Connection connection, SecuredWire secured, SessionDriver driver) {
+        this.connection = connection;
+        this.sealer = secured.sealer();
+        this.opener = secured.opener();
+        this.driver = driver;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Puts one record into the connection's queue; false where it takes no more now. */
+    boolean seal(ByteBuffer plaintext) {
+        ByteBuffer room = connection.claim(RecordSealer.sealedLength(plaintext.remaining()));
+        if (room == null) {
+            return false;
+        }
+        int length = room.remaining();
+        sealer.seal(plaintext, room);
+        connection.commit(length);
+        return true;
+    }
+
+    void flush() {
+        connection.flush();
+    }
+
+    /** The peer's counter came with the answer to the hello; what follows is session bytes. */
+    void counterKnown() {
+        peerCounter = null;
+    }
+
+    @Override
+    public void opened(Connection opened) {
+        throw new IllegalStateException("a wire begins behind its handshake");
+    }
+
+    @Override
+    public void bytes(ByteBuffer chunk) {
+        driver.heard(this);
+        try {
+            for (ByteBuffer plain = opener.open(chunk);
+                    plain != null && driver.isCurrent(this);
+                    plain = opener.open(chunk)) {
+                opened(plain);
+            }
+        } catch (ProtocolViolation violation) {
+            driver.wireEnded(this, abort(violation.toReason(Scope.WIRE)));
+        }
+        driver.turnEnded();
+    }
+
+    /** One record's content, or what was left of it behind the handshake. */
+    void opened(ByteBuffer plain) {
+        Counter counter = peerCounter;
+        if (counter != null && counter.receive(plain)) {
+            peerCounter = null;
+            driver.negotiated(this, counter.value(), 0);
+        }
+        if (plain.hasRemaining() && driver.isCurrent(this)) {
+            driver.received(plain);
+        }
+    }
+
+    /** Resets the connection; returns the reason for chaining. */
+    CloseReason abort(CloseReason why) {
+        connection.abort(why);
+        return why;
+    }
+
+    /** Lets what was sealed go out, then FIN. */
+    void close() {
+        connection.close();
+    }
+
+    @Override
+    public void writable() {
+        driver.writable(this);
+    }
+
+    @Override
+    public void end() {
+        connection.close();
+        driver.wireEnded(
+                this,
+                new CloseReason(Scope.WIRE, ErrorCode.WIRE_LOST, Initiator.PEER, "closed by " + connection.remote()));
+    }
+
+    @Override
+    public void closed(CloseReason why) {
+        driver.wireEnded(this, why);
+    }
+}
