@@ -86,6 +86,10 @@ final class SessionDriver implements SessionPipe {
 
     void deathTimeout(Duration timeout) {
         deathNanos = timeout.toNanos();
+        if (watching) {
+            stopWatching();
+            judge();
+        }
     }
 
     // ---- a wire's way: begin, negotiated, ended
