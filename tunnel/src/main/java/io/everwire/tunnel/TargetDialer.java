@@ -2,8 +2,8 @@ package io.everwire.tunnel;
 
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
-import io.everwire.tunnel.target.AddressPolicy;
-import io.everwire.tunnel.target.Target;
+import io.everwire.tunnel.address.AddressPolicy;
+import io.everwire.tunnel.address.Target;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;

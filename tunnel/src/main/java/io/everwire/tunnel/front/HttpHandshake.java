@@ -6,7 +6,7 @@ import static io.everwire.tunnel.front.ProxyHandshake.Phase.READING;
 import static io.everwire.tunnel.front.ProxyHandshake.Phase.REFUSED;
 
 import io.everwire.spi.ProtocolViolation;
-import io.everwire.tunnel.target.Target;
+import io.everwire.tunnel.address.Target;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;

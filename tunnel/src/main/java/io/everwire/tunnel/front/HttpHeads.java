@@ -1,7 +1,7 @@
 package io.everwire.tunnel.front;
 
 import io.everwire.spi.ProtocolViolation;
-import io.everwire.tunnel.target.Target;
+import io.everwire.tunnel.address.Target;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package io.everwire.tunnel.front;
 
-import io.everwire.tunnel.target.Target;
+import io.everwire.tunnel.address.Target;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

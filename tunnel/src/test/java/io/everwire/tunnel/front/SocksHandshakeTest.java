@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.everwire.tunnel.front.ProxyHandshake.Failure;
 import io.everwire.tunnel.front.ProxyHandshake.Phase;
-import io.everwire.tunnel.target.Target;
+import io.everwire.tunnel.address.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
