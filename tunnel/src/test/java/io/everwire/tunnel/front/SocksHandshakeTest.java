@@ -3,9 +3,9 @@ package io.everwire.tunnel.front;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.everwire.tunnel.address.Target;
 import io.everwire.tunnel.front.ProxyHandshake.Failure;
 import io.everwire.tunnel.front.ProxyHandshake.Phase;
-import io.everwire.tunnel.address.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
