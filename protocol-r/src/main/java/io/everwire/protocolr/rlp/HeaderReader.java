@@ -16,7 +16,7 @@ final class HeaderReader {
     private int consumed;
     private Kind kind = Kind.BYTE;
     private int lengthBytesToCome;
-    private int length;
+    private long length;
 
     /** @param available bytes that header and content may take together */
     HeaderReader(int available) {
@@ -41,7 +41,7 @@ final class HeaderReader {
 
     /** Bytes of content behind the header; fits into what is available. */
     int length() {
-        return length;
+        return (int) length;
     }
 
     int consumed() {
@@ -68,7 +68,7 @@ final class HeaderReader {
         if (first > longBase) {
             lengthBytesToCome = first - longBase;
         } else {
-            length = first - shortBase;
+            length = (long) first - shortBase;
         }
         checkFits();
     }
@@ -78,7 +78,7 @@ final class HeaderReader {
             throw new ProtocolViolation("RLP: a length begins with zero");
         }
         lengthBytesToCome--;
-        // Checked at each byte against what is available, so this never overflows.
+        // Was checked against what is available, an int, so there is room for one more byte.
         length = (length << 8) | next;
         checkFits();
         if (lengthBytesToCome == 0 && length <= Rlp.LONGEST_SHORT) {

@@ -16,9 +16,12 @@ record TinySsKeys(byte[] shared, byte[] sending, byte[] receiving) {
     private static final byte[] FIRST = "tinyss-s1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SECOND = "tinyss-s2".getBytes(StandardCharsets.US_ASCII);
 
-    /** @throws ProtocolViolation if their key leaves no secret: of low order, or our own sent back */
+    /** @throws ProtocolViolation if their key leaves no secret, or is none that an honest peer sends */
     static TinySsKeys agree(byte[] mySecret, byte[] myPublic, byte[] theirPublic) throws ProtocolViolation {
-        if (isSamePoint(myPublic, theirPublic)) {
+        if (!isCanonical(theirPublic)) {
+            throw new ProtocolViolation("the peer's public key is no field element");
+        }
+        if (Arrays.equals(myPublic, theirPublic)) {
             throw new ProtocolViolation("the peer sent our own public key back");
         }
         byte[] shared = new byte[BYTES];
@@ -49,13 +52,20 @@ record TinySsKeys(byte[] shared, byte[] sending, byte[] receiving) {
         return "TinySsKeys[hidden]";
     }
 
-    /** X25519 ignores the highest bit, so flipping it disguises nothing. */
-    private static boolean isSamePoint(byte[] one, byte[] other) {
-        int difference = (one[BYTES - 1] ^ other[BYTES - 1]) & 0x7f;
-        for (int i = 0; i < BYTES - 1; i++) {
-            difference |= one[i] ^ other[i];
+    /**
+     * Whether the key is below 2^255 - 19. X25519 would take others modulo that; honest peers never send them, and a
+     * point in disguise is only good for tricks.
+     */
+    private static boolean isCanonical(byte[] key) {
+        if (key[BYTES - 1] != 0x7f) {
+            return key[BYTES - 1] >= 0;
         }
-        return difference == 0;
+        for (int i = BYTES - 2; i > 0; i--) {
+            if (key[i] != -1) {
+                return true;
+            }
+        }
+        return (key[0] & 0xff) < 0xed;
     }
 
     private static byte[] hmac(byte[] key, byte[] message) {

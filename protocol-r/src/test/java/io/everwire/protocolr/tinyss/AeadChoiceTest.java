@@ -1,0 +1,105 @@
+package io.everwire.protocolr.tinyss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AeadChoiceTest {
+    @ParameterizedTest
+    @CsvSource({
+        "17, amd64, 3, conscrypt",
+        "19, amd64, 3, conscrypt",
+        "20, amd64, 3, sunjce",
+        "25, x86_64, 3, sunjce",
+        "25, amd64, 2, conscrypt",
+        "25, amd64, -1, conscrypt",
+        "20, aarch64, -1, conscrypt",
+        "21, aarch64, -1, sunjce",
+        "25, riscv64, -1, conscrypt"
+    })
+    void thePlatformDecides(int feature, String arch, int useAvx, String expected) {
+        assertEquals(
+                expected,
+                Aeads.choose(null, new Platform(feature, arch, useAvx)).name());
+    }
+
+    @Test
+    void bouncyCastleIsTheLastResort() {
+        assertEquals(List.of("sunjce", "conscrypt", "bc"), Aeads.preference(new Platform(25, "amd64", 3)));
+        assertEquals(List.of("conscrypt", "sunjce", "bc"), Aeads.preference(new Platform(17, "amd64", 3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bc", "sunjce", "conscrypt"})
+    void anExplicitNameWins(String name) {
+        assertEquals(name, Aeads.choose(name, Platform.current()).name());
+    }
+
+    @Test
+    void anUnknownNameIsAnErrorThatNamesThePossibleOnes() {
+        IllegalStateException error =
+                assertThrows(IllegalStateException.class, () -> Aeads.choose("rot13", Platform.current()));
+        assertTrue(String.valueOf(error.getMessage()).contains("bc, sunjce and conscrypt"), error.getMessage());
+    }
+
+    @Test
+    void theChoiceIsMadeOnce() {
+        assertSame(Aeads.chosen(), Aeads.chosen());
+    }
+
+    @Test
+    void anImplementationThatTakesEveryTagFailsItsTest() {
+        assertThrows(GeneralSecurityException.class, () -> KnownAnswer.check(new Spoilt(true, false)));
+    }
+
+    @Test
+    void anImplementationThatSealsOtherBytesFailsItsTest() {
+        assertThrows(GeneralSecurityException.class, () -> KnownAnswer.check(new Spoilt(false, true)));
+    }
+
+    @Test
+    void anImplementationThatThrowsFailsItsTest() {
+        assertThrows(GeneralSecurityException.class, () -> KnownAnswer.check(new Spoilt(false, false)));
+    }
+
+    /** Bouncy Castle's with a fault; with neither fault asked for, it throws. */
+    private record Spoilt(boolean credulous, boolean wrong) implements AeadFactory {
+        @Override
+        public String name() {
+            return "spoilt";
+        }
+
+        @Override
+        public boolean prefersDirect() {
+            return false;
+        }
+
+        @Override
+        public Aead create(byte[] key) {
+            Aead sound = Aeads.named("bc").create(key);
+            return new Aead() {
+                @Override
+                public void seal(long counter, ByteBuffer plain, ByteBuffer into) {
+                    if (!credulous && !wrong) {
+                        throw new IllegalStateException("broken");
+                    }
+                    sound.seal(wrong ? counter + 1 : counter, plain, into);
+                }
+
+                @Override
+                public boolean open(long counter, ByteBuffer sealed, ByteBuffer into) {
+                    return sound.open(wrong ? counter + 1 : counter, sealed, into) || credulous;
+                }
+            };
+        }
+    }
+}
