@@ -3,4 +3,9 @@
 module io.everwire.mux {
     requires transitive io.everwire.api;
     requires static transitive org.jspecify;
+    requires org.slf4j;
+    requires static transitive com.google.guice;
+
+    exports io.everwire.mux;
+    exports io.everwire.mux.guice;
 }

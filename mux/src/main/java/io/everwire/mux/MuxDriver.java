@@ -1,0 +1,425 @@
+package io.everwire.mux;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.EverwireException;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import io.everwire.api.Stream;
+import io.everwire.mux.machine.DeliveryWatch;
+import io.everwire.mux.machine.SmuxMachine;
+import io.everwire.mux.machine.SmuxRules;
+import io.everwire.mux.machine.StreamMachine;
+import io.everwire.spi.Loop;
+import io.everwire.spi.MuxObserver;
+import io.everwire.spi.MuxSession;
+import io.everwire.spi.PipeHandler;
+import io.everwire.spi.ProtocolViolation;
+import io.everwire.spi.SessionPipe;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shell around a {@link SmuxMachine}: users' calls in, one pump out. Input and calls change the machine and schedule a
+ * <i>turn</i>; the turn builds frames while the pipe has room, completes stages, flushes once and arms the one alarm. User
+ * code runs only between changes of the machine, never inside one.
+ *
+ * <p>Everything but {@link #submit} and {@link #wake} is on the loop.
+ */
+final class MuxDriver implements PipeHandler, MuxSession {
+    /** Beyond this the turn is continued after the loop has looked for input: acknowledgements must not starve. */
+    private static final long TURN_BYTES = 1 << 20;
+
+    private static final int TURN_PASSES = 16;
+    private static final int CLAIM_BYTES = 32_768;
+    private static final Logger LOG = LoggerFactory.getLogger(MuxDriver.class);
+
+    private final SessionPipe pipe;
+    private final Loop loop;
+    private final MuxObserver observer;
+    private final SmuxMachine machine;
+    private final Loop.Alarm alarm;
+    private final Runnable turn = this::turn;
+
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean turnScheduled = new AtomicBoolean();
+
+    private final ArrayDeque<MuxStream> changed = new ArrayDeque<>();
+    private @Nullable Consumer<Stream> acceptor;
+    private @Nullable CloseReason ended;
+    private boolean wireUp;
+    private boolean inTurn;
+    private boolean touched;
+    private boolean unflushed;
+    private boolean busy;
+    private long alarmAt = Long.MAX_VALUE;
+
+    MuxDriver(SessionPipe pipe, SmuxRules rules, MuxObserver observer) {
+        this.pipe = pipe;
+        this.loop = pipe.loop();
+        this.observer = observer;
+        this.machine = new SmuxMachine(rules, loop.nanoTime());
+        this.alarm = loop.alarm(this::onAlarm);
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    long now() {
+        return loop.nanoTime();
+    }
+
+    // calls of users
+
+    /**
+     * Whether the caller is on the loop and may go on at once; what other threads asked for before is done then, so that
+     * the order of calls holds.
+     */
+    boolean enter() {
+        if (!loop.inLoop()) {
+            return false;
+        }
+        runCalls();
+        touch();
+        return true;
+    }
+
+    /** Any thread. */
+    void submit(Call call) {
+        calls.add(call);
+        wake();
+    }
+
+    /** One turn for all calls until it begins. Any thread. */
+    private void wake() {
+        if (turnScheduled.compareAndSet(false, true)) {
+            try {
+                loop.execute(turn);
+            } catch (EverwireException gone) {
+                turnScheduled.set(false);
+                rejectCalls(gone);
+            }
+        }
+    }
+
+    private void rejectCalls(EverwireException why) {
+        for (Call call = calls.poll(); call != null; call = calls.poll()) {
+            call.reject(why);
+        }
+    }
+
+    private void runCalls() {
+        for (Call call = calls.poll(); call != null; call = calls.poll()) {
+            touched = true;
+            call.run();
+        }
+    }
+
+    /** The machine has changed: a turn must follow, unless it is under way. */
+    private void touch() {
+        touched = true;
+        if (!inTurn) {
+            wake();
+        }
+    }
+
+    void changed(MuxStream stream) {
+        changed.add(stream);
+    }
+
+    // MuxSession
+
+    @Override
+    public CompletionStage<Stream> open() {
+        CompletableFuture<Stream> answer = new CompletableFuture<>();
+        if (enter()) {
+            open(answer);
+        } else {
+            submit(Call.answering(answer, () -> open(answer)));
+        }
+        return answer;
+    }
+
+    private void open(CompletableFuture<Stream> answer) {
+        try {
+            answer.complete(new MuxStream(this, machine.open(now())));
+            busy = true;
+        } catch (EverwireException refused) {
+            answer.completeExceptionally(refused);
+        }
+    }
+
+    @Override
+    public void streams(Consumer<Stream> receiver) {
+        if (enter()) {
+            acceptor = receiver;
+            machine.acceptStreams();
+        } else {
+            submit(Call.of(() -> streams(receiver)));
+        }
+    }
+
+    @Override
+    public void drain() {
+        assert loop.inLoop();
+        machine.drain();
+        busy = true;
+        touch();
+    }
+
+    /** At once, not with the turn: the session may be closed by the next statement. */
+    @Override
+    public void abortStreams(CloseReason why) {
+        assert loop.inLoop();
+        long now = now();
+        machine.abortStreams(why, now);
+        pump(Long.MAX_VALUE, now);
+        flush();
+        settle();
+        touch();
+    }
+
+    @Override
+    public int openStreams() {
+        assert loop.inLoop();
+        return machine.openStreams();
+    }
+
+    @Override
+    public boolean peerAcknowledges() {
+        assert loop.inLoop();
+        return machine.peerAcknowledges();
+    }
+
+    @Override
+    public long awaitingSince() {
+        assert loop.inLoop();
+        return wireUp ? machine.awaitingSince() : Long.MAX_VALUE;
+    }
+
+    // PipeHandler
+
+    @Override
+    public void wireUp() {
+        wireUp = true;
+        machine.wireUp(now());
+        touch();
+    }
+
+    @Override
+    public void wireDown() {
+        wireUp = false;
+        machine.wireDown();
+    }
+
+    @Override
+    public void writable() {
+        touch();
+    }
+
+    @Override
+    public void proven(long position) {
+        machine.proven(position);
+        touch();
+    }
+
+    @Override
+    public void bytes(ByteBuffer chunk) {
+        long now = now();
+        try {
+            while (chunk.hasRemaining() && ended == null) {
+                machine.receive(chunk, pipe.sent(), now);
+                afterInput();
+            }
+        } catch (ProtocolViolation violation) {
+            fail(violation);
+        }
+        touch();
+    }
+
+    private void afterInput() {
+        if (machine.proven() > pipe.proven()) {
+            pipe.proven(machine.proven());
+        }
+        long roundTrip = machine.takeRoundTrip();
+        if (roundTrip >= 0) {
+            observer.roundTrip(roundTrip);
+        }
+        acceptStreams();
+        settle();
+    }
+
+    private void acceptStreams() {
+        for (StreamMachine next = machine.nextAccepted(); next != null; next = machine.nextAccepted()) {
+            busy = true;
+            accept(new MuxStream(this, next));
+        }
+    }
+
+    private void accept(MuxStream stream) {
+        try {
+            if (acceptor != null) {
+                acceptor.accept(stream);
+            }
+        } catch (Throwable failure) { // a callback's mistake costs its own stream only
+            LOG.warn("the acceptor of streams threw", failure);
+            stream.abort(new CloseReason(
+                    Scope.STREAM, ErrorCode.INTERNAL, Initiator.LIBRARY, "the acceptor of streams threw", failure));
+        }
+    }
+
+    @Override
+    public void closed(CloseReason why) {
+        end(why);
+    }
+
+    private void fail(ProtocolViolation violation) {
+        CloseReason why = violation.toReason(Scope.SESSION);
+        end(why);
+        pipe.close(why);
+    }
+
+    private void end(CloseReason why) {
+        if (ended == null) {
+            ended = why;
+            machine.end(why);
+            alarm.cancel();
+            settle();
+            tellIdle();
+        }
+    }
+
+    // the turn
+
+    private void onAlarm() {
+        alarmAt = Long.MAX_VALUE;
+        turn();
+    }
+
+    private void turn() {
+        turnScheduled.set(false);
+        inTurn = true;
+        long now = now();
+        long left = TURN_BYTES;
+        try {
+            onDeadline(now);
+            int passes = 0;
+            do {
+                touched = false;
+                left -= pass(left, now);
+            } while (touched && left > 0 && ++passes < TURN_PASSES);
+            flush();
+        } finally {
+            inTurn = false;
+        }
+        tellIdle();
+        if (ended == null) {
+            armAlarm(now);
+        }
+        if (touched || left <= 0) {
+            continueLater();
+        }
+    }
+
+    private long pass(long left, long now) {
+        runCalls();
+        settle();
+        long put = pump(left, now);
+        settle();
+        return put;
+    }
+
+    private void onDeadline(long now) {
+        try {
+            if (ended == null) {
+                machine.onDeadline(now);
+            }
+        } catch (ProtocolViolation violation) {
+            fail(violation);
+        }
+    }
+
+    private void continueLater() {
+        if (turnScheduled.compareAndSet(false, true)) {
+            loop.executeAfterIo(turn);
+        }
+    }
+
+    private void armAlarm(long now) {
+        long deadline = machine.deadline(now);
+        if (deadline < alarmAt) {
+            alarmAt = deadline;
+            alarm.at(deadline);
+        }
+    }
+
+    private void tellIdle() {
+        if (busy && machine.openStreams() == 0) {
+            busy = false;
+            observer.idle();
+        }
+    }
+
+    /** Builds frames while there is something to say and room for it. */
+    private long pump(long most, long now) {
+        long put = 0;
+        while (wireUp && ended == null && put < most) {
+            int bytes = putFrames(now);
+            if (bytes == 0) {
+                break;
+            }
+            put += bytes;
+        }
+        return put;
+    }
+
+    private int putFrames(long now) {
+        int control = machine.controlWanted(pipe.sent(), now);
+        int data = machine.dataWanted();
+        ByteBuffer room = data > 0 ? claim(control + data, false) : null;
+        boolean both = room != null;
+        if (room == null && control > 0) {
+            room = claim(control, true);
+        }
+        return room == null ? 0 : commit(machine.transmit(room, pipe.sent(), pipe.received(), both, now));
+    }
+
+    private @Nullable ByteBuffer claim(int wanted, boolean control) {
+        return pipe.claim(Math.min(wanted, SmuxMachine.LEAST_ROOM), Math.min(wanted, CLAIM_BYTES), control);
+    }
+
+    private int commit(int bytes) {
+        if (bytes > 0) {
+            pipe.commit(bytes);
+            unflushed = true;
+        }
+        return bytes;
+    }
+
+    private void flush() {
+        if (unflushed) {
+            unflushed = false;
+            pipe.flush();
+        }
+    }
+
+    /** Completes what has settled. User code runs here, and may change the machine again. */
+    private void settle() {
+        for (MuxStream stream = changed.poll(); stream != null; stream = changed.poll()) {
+            stream.settle();
+        }
+        for (DeliveryWatch watch = machine.nextSettledWatch(); watch != null; watch = machine.nextSettledWatch()) {
+            ((MuxStream.Delivery) watch).settle();
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.everwire.mux;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import io.everwire.api.Stream;
+import io.everwire.mux.machine.DeliveryWatch;
+import io.everwire.mux.machine.SendItem;
+import io.everwire.mux.machine.StreamMachine;
+import io.everwire.mux.machine.StreamOwner;
+import io.everwire.spi.Loop;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's end of a {@link StreamMachine}: carries calls to the loop and keeps the stages that wait. Idle it holds
+ * nothing but references.
+ */
+final class MuxStream implements Stream, StreamOwner {
+    private final MuxDriver driver;
+    private final StreamMachine machine;
+    private @Nullable CompletableFuture<Integer> reading;
+    private @Nullable ArrayDeque<CompletableFuture<Void>> finishing;
+    private @Nullable ArrayDeque<CompletableFuture<CloseReason>> closing;
+    private boolean marked;
+
+    /** One write that waits. */
+    private static final class Write extends SendItem {
+        private final CompletableFuture<Void> done;
+
+        Write(ByteBuffer bytes, CompletableFuture<Void> done) {
+            super(bytes);
+            this.done = done;
+        }
+
+        void settle() {
+            MuxStream.complete(done, null, failure());
+        }
+    }
+
+    /** One proof of delivery that is awaited. */
+    static final class Delivery extends DeliveryWatch {
+        private final CompletableFuture<Void> done;
+
+        Delivery(CompletableFuture<Void> done) {
+            this.done = done;
+        }
+
+        void settle() {
+            MuxStream.complete(done, null, failure());
+        }
+    }
+
+    MuxStream(MuxDriver driver, StreamMachine machine) {
+        this.driver = driver;
+        this.machine = machine;
+        machine.owner(this);
+    }
+
+    @Override
+    public int id() {
+        return machine.id();
+    }
+
+    @Override
+    public Loop loop() {
+        return driver.loop();
+    }
+
+    @Override
+    public CompletionStage<Integer> read(ByteBuffer into) {
+        if (!into.hasRemaining() || into.isReadOnly()) {
+            throw new IllegalArgumentException("no room to read into: " + into);
+        }
+        return ask(answer -> read(into, answer));
+    }
+
+    private void read(ByteBuffer into, CompletableFuture<Integer> answer) {
+        if (reading != null) {
+            answer.completeExceptionally(new IllegalStateException("a read is pending on stream " + id()));
+            return;
+        }
+        int result = machine.read(into, driver.now());
+        if (result == StreamMachine.NOTHING) {
+            reading = answer;
+        } else {
+            answerRead(answer, result);
+        }
+    }
+
+    private void answerRead(CompletableFuture<Integer> answer, int result) {
+        markIfOver();
+        complete(answer, result, result == StreamMachine.FAILED ? machine.inputFailure() : null);
+    }
+
+    /** The last byte was read: nothing is held any more. */
+    private void markIfOver() {
+        if (closing != null && machine.isOver()) {
+            changed();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer from) {
+        return ask(answer -> write(from, answer));
+    }
+
+    private void write(ByteBuffer from, CompletableFuture<Void> answer) {
+        CloseReason failure = machine.outputFailure();
+        if (failure != null) {
+            complete(answer, null, failure);
+        } else {
+            machine.write(new Write(from, answer), driver.now());
+            settleWrites();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> finish() {
+        return ask(this::finish);
+    }
+
+    private void finish(CompletableFuture<Void> answer) {
+        machine.finish(driver.now());
+        finishing = finishing == null ? new ArrayDeque<>(1) : finishing;
+        finishing.add(answer);
+        settleFinish();
+    }
+
+    @Override
+    public CompletionStage<Void> delivered() {
+        return ask(this::delivered);
+    }
+
+    private void delivered(CompletableFuture<Void> answer) {
+        if (machine.isDelivered()) {
+            answer.complete(null);
+        } else {
+            machine.watch(new Delivery(answer));
+        }
+    }
+
+    @Override
+    public void close() {
+        tell(() -> machine.close(driver.now()));
+    }
+
+    @Override
+    public void abort() {
+        abort(new CloseReason(Scope.STREAM, ErrorCode.ABORTED, Initiator.LOCAL, "aborted"));
+    }
+
+    void abort(CloseReason why) {
+        tell(() -> machine.abort(why, driver.now()));
+    }
+
+    @Override
+    public CompletionStage<CloseReason> closed() {
+        return ask(this::closed);
+    }
+
+    private void closed(CompletableFuture<CloseReason> answer) {
+        if (machine.isOver()) {
+            answer.complete(machine.endReason());
+        } else {
+            closing = closing == null ? new ArrayDeque<>(1) : closing;
+            closing.add(answer);
+        }
+    }
+
+    private <T> CompletionStage<T> ask(Consumer<CompletableFuture<T>> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (driver.enter()) {
+            question.accept(answer);
+        } else {
+            driver.submit(Call.answering(answer, () -> question.accept(answer)));
+        }
+        return answer;
+    }
+
+    private void tell(Runnable order) {
+        if (driver.enter()) {
+            order.run();
+        } else {
+            driver.submit(Call.of(order));
+        }
+    }
+
+    /** Marks the stream for {@link #settle}, once. */
+    @Override
+    public void changed() {
+        if (!marked) {
+            marked = true;
+            driver.changed(this);
+        }
+    }
+
+    /** Completes what has settled. */
+    void settle() {
+        marked = false;
+        settleRead();
+        settleWrites();
+        settleFinish();
+        settleClosed();
+    }
+
+    private void settleRead() {
+        CompletableFuture<Integer> answer = reading;
+        int result = answer == null ? StreamMachine.NOTHING : machine.takeRead();
+        if (answer != null && result != StreamMachine.NOTHING) {
+            reading = null;
+            answerRead(answer, result);
+        }
+    }
+
+    private void settleWrites() {
+        for (SendItem item = machine.nextSettled(); item != null; item = machine.nextSettled()) {
+            ((Write) item).settle();
+        }
+    }
+
+    private void settleFinish() {
+        ArrayDeque<CompletableFuture<Void>> waiting = finishing;
+        if (waiting != null && (machine.isFinished() || machine.finishFailure() != null)) {
+            finishing = null;
+            CloseReason failure = machine.isFinished() ? null : machine.finishFailure();
+            waiting.forEach(answer -> complete(answer, null, failure));
+        }
+    }
+
+    private void settleClosed() {
+        if (closing != null && machine.isOver()) {
+            ArrayDeque<CompletableFuture<CloseReason>> waiting = closing;
+            closing = null;
+            waiting.forEach(answer -> answer.complete(machine.endReason()));
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<T> answer, @Nullable T value, @Nullable CloseReason failure) {
+        if (failure != null) {
+            answer.completeExceptionally(failure.toException());
+        } else {
+            answer.complete(value);
+        }
+    }
+}

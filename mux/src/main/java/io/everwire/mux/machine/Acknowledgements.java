@@ -1,0 +1,175 @@
+package io.everwire.mux.machine;
+
+import io.everwire.spi.ProtocolViolation;
+
+/**
+ * The acknowledging NOP (ARCHITECTURE.md 6): what we owe the peer, and what the peer owes us on the wire at hand. The
+ * NOP's stream id is the low 32 bits of the session bytes received, one less where that is 0; every other smux ignores it.
+ */
+final class Acknowledgements {
+    static final int WITH_OTHERS_BYTES = 16_384;
+    static final int ALONE_BYTES = 262_144;
+    static final long DELAY_NANOS = 25_000_000;
+    static final long UNKNOWN_PEER_NANOS = 1_000_000_000;
+    static final int UNPROVEN_NOPS_BYTES = 4_096;
+    static final long SILENCE_NANOS = 100_000_000;
+
+    private final boolean enabled;
+    private final Questions questions = new Questions();
+    private boolean peerAcknowledges;
+    private boolean wireUp;
+
+    private long owed;
+    private long owedSince;
+    private boolean owedAtOnce;
+    private boolean everSent;
+    private long lastSentAt;
+
+    private long elicitingEnd;
+    private boolean probeDue;
+    private long silenceAt = Long.MAX_VALUE;
+
+    Acknowledgements(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    boolean peerAcknowledges() {
+        return peerAcknowledges;
+    }
+
+    // what we owe
+
+    /** Bytes of frames that elicit an answer have come: all but NOPs. */
+    void received(int bytes, long now) {
+        if (owed == 0) {
+            owedSince = now;
+        }
+        owed += bytes;
+    }
+
+    /** The peer asks for an answer without delay. */
+    void probed() {
+        owedAtOnce = true;
+    }
+
+    /** @param othersGo whether something is sent anyway, which makes ours cheap */
+    boolean due(boolean othersGo, long now) {
+        if (!enabled || owed == 0 || !allowed(now)) {
+            return false;
+        }
+        return owedAtOnce
+                || owed >= ALONE_BYTES
+                || now - owedSince >= DELAY_NANOS
+                || (othersGo && (owed >= WITH_OTHERS_BYTES || !everSent));
+    }
+
+    /** A peer that never acknowledged may not understand: it is told at most once a second. */
+    private boolean allowed(long now) {
+        return peerAcknowledges || !everSent || now - lastSentAt >= UNKNOWN_PEER_NANOS;
+    }
+
+    void sent(long now) {
+        owed = 0;
+        owedAtOnce = false;
+        everSent = true;
+        lastSentAt = now;
+    }
+
+    static int idFor(long received) {
+        int id = (int) received;
+        return id == 0 ? -1 : id;
+    }
+
+    // what the peer owes
+
+    /** Frames that elicit an answer were sent; the last of them ends at {@code end}. */
+    void asked(long end, long now) {
+        elicitingEnd = end;
+        probeDue = false;
+        if (peerAcknowledges) {
+            questions.ask(end, now);
+        }
+    }
+
+    /**
+     * Reads an acknowledgement.
+     *
+     * @return the position that it proves, or -1 where it means nothing
+     */
+    long read(int id, long sent) throws ProtocolViolation {
+        if (!enabled || id == 0) {
+            return -1;
+        }
+        int distance = id - (int) sent;
+        if (distance > 0) {
+            throw new ProtocolViolation("acknowledges " + distance + " bytes that were never sent");
+        }
+        peerAcknowledges = true;
+        return sent + distance;
+    }
+
+    /** Everything before the position was acknowledged: returns a round trip in nanoseconds, or -1. */
+    long acknowledged(long position, long now) {
+        return questions.answered(position, now);
+    }
+
+    /** Proven by something that is no answer to a question. */
+    void proven(long position) {
+        questions.proven(position);
+    }
+
+    void wireUp(long proven, long now) {
+        wireUp = true;
+        owed = 0; // the counter at the start of the wire said it
+        owedAtOnce = false;
+        if (peerAcknowledges && elicitingEnd > proven) {
+            questions.ask(elicitingEnd, now);
+        }
+    }
+
+    void wireDown() {
+        wireUp = false;
+        questions.clear();
+        silenceAt = Long.MAX_VALUE;
+    }
+
+    long awaitingSince() {
+        return questions.oldest();
+    }
+
+    /** Traffic has come from a peer; if nothing follows for a while, it may have died in silence. */
+    void watchSilence(long now) {
+        silenceAt = wireUp && peerAcknowledges ? now + SILENCE_NANOS : Long.MAX_VALUE;
+    }
+
+    boolean probeDue() {
+        return probeDue;
+    }
+
+    /** Our own NOPs are never acknowledged, so something must be said from time to time that is. */
+    boolean onlyNopsUnproven(long sent, long proven) {
+        return peerAcknowledges && elicitingEnd <= proven && sent - proven >= UNPROVEN_NOPS_BYTES;
+    }
+
+    long deadline(long now) {
+        return Math.min(silenceAt, ackDeadline(now));
+    }
+
+    /** What is due already waits for room, not for time. */
+    private long ackDeadline(long now) {
+        if (!enabled || owed == 0 || !wireUp) {
+            return Long.MAX_VALUE;
+        }
+        long wanted = owedAtOnce ? owedSince : owedSince + DELAY_NANOS;
+        long allowed = peerAcknowledges || !everSent ? wanted : Math.max(wanted, lastSentAt + UNKNOWN_PEER_NANOS);
+        return allowed > now ? allowed : Long.MAX_VALUE;
+    }
+
+    /** @param ask whether silence is worth a question: a dialling side with open streams must notice a silent death */
+    void onDeadline(boolean ask, long proven, long now) {
+        if (now >= silenceAt) {
+            silenceAt = Long.MAX_VALUE;
+            probeDue = ask && elicitingEnd <= proven;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.everwire.mux.machine;
+
+import io.everwire.mux.frame.SmuxCodec;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * Builds frames when there is room for them: control first, then what {@link StreamScheduler} picks. Control that waits
+ * is state: at most one UPD a stream, one acknowledgement, one probe, one keepalive; only refusals are a list.
+ */
+final class FrameSender {
+    private static final int HEADER = SmuxCodec.HEADER_BYTES;
+    private static final int UPDATE = HEADER + SmuxCodec.UPDATE_BYTES;
+    /** No claim is larger: one record, in which many small frames travel together. */
+    private static final int MOST_WANTED = 32_768;
+    /** Rather than a shorter piece of a frame at the end of a claim, the next claim is awaited. */
+    private static final int SHORTEST_PIECE = 512;
+    /** Least room to ask for: whatever comes first fits. */
+    static final int LEAST_ROOM = HEADER + SHORTEST_PIECE;
+
+    private final SmuxMachine machine;
+    private final SmuxRules rules;
+    private final Acknowledgements acks;
+    private final KeepAlive keepAlive;
+    private final StreamScheduler scheduler;
+    private final ArrayDeque<StreamMachine> updates = new ArrayDeque<>(4);
+    private final ArrayDeque<Integer> refusals = new ArrayDeque<>(2);
+    private long origin;
+
+    FrameSender(SmuxMachine machine) {
+        this.machine = machine;
+        this.rules = machine.rules();
+        this.acks = machine.acks();
+        this.keepAlive = machine.keepAlive();
+        this.scheduler = machine.scheduler();
+    }
+
+    /** An UPD for the stream is due; its numbers are those at the time of sending. */
+    void update(StreamMachine stream) {
+        if (!stream.updatePending) {
+            stream.updatePending = true;
+            if (!stream.synPending()) {
+                updates.add(stream); // else it goes with the SYN
+            }
+        }
+    }
+
+    void refuse(int streamId) {
+        refusals.add(streamId);
+    }
+
+    int controlWanted(long sent, long now) {
+        int wanted = Math.min(updates.size() * UPDATE, MOST_WANTED);
+        if (keepAlive.nopDue()) {
+            wanted += HEADER;
+        }
+        if (acks.due(wanted > 0 || dataWaits(), now)) {
+            wanted += HEADER;
+        }
+        if (probeDue(sent)) {
+            wanted += HEADER;
+        }
+        return wanted;
+    }
+
+    private boolean dataWaits() {
+        return !scheduler.isEmpty() || !refusals.isEmpty();
+    }
+
+    private boolean probeDue(long sent) {
+        return acks.probeDue() || acks.onlyNopsUnproven(sent, machine.ledger().proven());
+    }
+
+    int dataWanted() {
+        if (!dataWaits()) {
+            return 0;
+        }
+        long frames = (long) (HEADER + UPDATE) * scheduler.size() + (long) HEADER * refusals.size();
+        return (int) Math.min(MOST_WANTED, frames + machine.queuedBytes());
+    }
+
+    int transmit(ByteBuffer room, long sent, long received, boolean data, long now) {
+        int start = room.position();
+        origin = sent - start;
+        putAcknowledgement(room, received, data, now);
+        putKeepAlive(room);
+        int silent = room.position();
+        putProbe(room, sent);
+        putUpdates(room);
+        if (data) {
+            putRefusals(room);
+            putStreams(room, start, now);
+        }
+        if (room.position() > silent) {
+            acks.asked(origin + room.position(), now);
+        }
+        return room.position() - start;
+    }
+
+    private void putAcknowledgement(ByteBuffer room, long received, boolean data, long now) {
+        boolean othersGo = !updates.isEmpty() || (data && dataWaits());
+        if (room.remaining() >= HEADER && acks.due(othersGo, now)) {
+            put(room, SmuxCodec.NOP, 0, Acknowledgements.idFor(received));
+            acks.sent(now);
+        }
+    }
+
+    private void putKeepAlive(ByteBuffer room) {
+        if (room.remaining() >= HEADER && keepAlive.nopDue()) {
+            put(room, SmuxCodec.NOP, 0, 0);
+            keepAlive.nopSent();
+        }
+    }
+
+    /** An empty PSH on stream 0: every smux ignores it, an acknowledging peer answers at once. */
+    private void putProbe(ByteBuffer room, long sent) {
+        if (room.remaining() >= HEADER && probeDue(sent)) {
+            put(room, SmuxCodec.PSH, 0, 0);
+        }
+    }
+
+    private void putUpdates(ByteBuffer room) {
+        while (!updates.isEmpty() && room.remaining() >= UPDATE) {
+            StreamMachine stream = updates.removeFirst();
+            if (stream.updatePending) {
+                putUpdate(room, stream);
+            }
+        }
+    }
+
+    private static void putUpdate(ByteBuffer room, StreamMachine stream) {
+        ReceiveWindow window = stream.receiveWindow;
+        stream.updatePending = false;
+        window.announced();
+        SmuxCodec.putUpdate(room, stream.id(), (int) window.consumed(), window.window());
+    }
+
+    private void putRefusals(ByteBuffer room) {
+        while (!refusals.isEmpty() && room.remaining() >= HEADER) {
+            put(room, SmuxCodec.FIN, 0, refusals.removeFirst());
+        }
+    }
+
+    private void putStreams(ByteBuffer room, int start, long now) {
+        StreamMachine stream = scheduler.pick();
+        while (stream != null && putNext(room, stream, start, now)) {
+            stream = scheduler.pick();
+        }
+    }
+
+    /** @return false if there is too little room for what comes next */
+    private boolean putNext(ByteBuffer room, StreamMachine stream, int start, long now) {
+        int before = room.position();
+        if (stream.synPending()) {
+            if (room.remaining() < HEADER + UPDATE) {
+                return false;
+            }
+            putSyn(room, stream);
+        } else {
+            int payload = machine.sendable(stream, now);
+            if (payload > 0 ? !putData(room, stream, payload, start, now) : !putFin(room, stream, now)) {
+                return false;
+            }
+        }
+        scheduler.sent(stream, room.position() - before, machine.canSend(stream, now));
+        return true;
+    }
+
+    private void putSyn(ByteBuffer room, StreamMachine stream) {
+        put(room, SmuxCodec.SYN, 0, stream.id());
+        if (stream.updatePending || machine.windows().saysFirst(stream.receiveWindow)) {
+            putUpdate(room, stream);
+        }
+        stream.synSent(origin + room.position());
+    }
+
+    private boolean putData(ByteBuffer room, StreamMachine stream, int wanted, int start, long now) {
+        int fits = room.remaining() - HEADER;
+        boolean tooShort = fits < Math.min(wanted, SHORTEST_PIECE) && room.position() > start;
+        if (fits <= 0 || tooShort) {
+            return false;
+        }
+        int payload = Math.min(wanted, fits);
+        put(room, SmuxCodec.PSH, payload, stream.id());
+        stream.take(room, payload);
+        machine.queued(-payload);
+        machine.flight().sent(stream, payload);
+        stream.framed(origin + room.position(), rules.windows() && !machine.peerAcknowledges(), now);
+        machine.asked(stream, now);
+        return true;
+    }
+
+    /** Nothing where the stream was picked in vain: its window has shrunk meanwhile. */
+    private boolean putFin(ByteBuffer room, StreamMachine stream, long now) {
+        if (machine.finReady(stream, now)) {
+            if (room.remaining() < HEADER) {
+                return false;
+            }
+            put(room, SmuxCodec.FIN, 0, stream.id());
+            stream.finSent();
+            if (stream.state() == StreamState.CLOSED) {
+                machine.forget(stream);
+            }
+        }
+        return true;
+    }
+
+    private void put(ByteBuffer room, int command, int length, int streamId) {
+        SmuxCodec.putHeader(room, rules.version(), command, length, streamId);
+    }
+}

@@ -1,0 +1,61 @@
+package io.everwire.mux.machine;
+
+import io.everwire.spi.ProtocolViolation;
+
+/**
+ * How much of one stream the peer will still take (WIRE.md 7.3). The wire's numbers are modulo 2^32; here they are
+ * unwrapped, so that differences need no care.
+ */
+final class SendWindow {
+    /** What a receiver grants before its first UPD, whatever its buffer is. */
+    static final int INITIAL = 262_144;
+
+    private final boolean enforced;
+    private long written;
+    private long consumed;
+    private long window = INITIAL;
+
+    /** @param enforced false in version 1, which has no windows */
+    SendWindow(boolean enforced) {
+        this.enforced = enforced;
+    }
+
+    /** Never negative: a window that shrank below what is in flight waits. */
+    long available() {
+        return enforced ? Math.max(0, window - inFlight()) : Long.MAX_VALUE;
+    }
+
+    void spend(int bytes) {
+        assert bytes <= available() : bytes + " beyond the window";
+        written += bytes;
+    }
+
+    /** Takes an UPD; one older than the last is ignored, as two may be swapped on their way. */
+    void update(int newConsumed, int newWindow) throws ProtocolViolation {
+        int forward = newConsumed - (int) consumed;
+        if (forward < 0) {
+            return;
+        }
+        if (forward > inFlight()) {
+            throw new ProtocolViolation("UPD consumes " + forward + " bytes, in flight are " + inFlight());
+        }
+        consumed += forward;
+        window = newWindow & 0xFFFF_FFFFL;
+    }
+
+    long written() {
+        return written;
+    }
+
+    long consumed() {
+        return consumed;
+    }
+
+    long window() {
+        return window;
+    }
+
+    long inFlight() {
+        return written - consumed;
+    }
+}

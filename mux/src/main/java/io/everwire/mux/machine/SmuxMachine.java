@@ -1,0 +1,464 @@
+package io.everwire.mux.machine;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.EverwireException;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import io.everwire.spi.ProtocolViolation;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of an smux session (WIRE.md 7): bytes in by {@link #receive}, frames out by {@link #transmit} when there is
+ * room for them, time as an argument. Nothing is encoded ahead: what waits is state of the streams. Streams tell their
+ * owners of changes; the owners may call back only when the call that changed them has returned.
+ */
+public final class SmuxMachine {
+    /** The least room that {@link #transmit} makes use of, whatever comes first. */
+    public static final int LEAST_ROOM = FrameSender.LEAST_ROOM;
+
+    static final long FIN_HOLD_NANOS = 50_000_000;
+    private static final int ACCEPTED_AT_ONCE = 256;
+    private static final long LAST_ID = 0xFFFF_FFFFL;
+
+    private final SmuxRules rules;
+    private final StreamTable streams = new StreamTable();
+    private final StreamScheduler scheduler = new StreamScheduler();
+    private final DeliveryLedger ledger = new DeliveryLedger();
+    private final Acknowledgements acks;
+    private final WindowPolicy windows;
+    private final FlightBudget flight;
+    private final KeepAlive keepAlive;
+    private final ChunkPool chunks = new ChunkPool();
+    private final FrameSender sender;
+    private final FrameReceiver receiver;
+
+    private final ArrayDeque<StreamMachine> accepted = new ArrayDeque<>(4);
+    private final ArrayDeque<StreamMachine> heldFins = new ArrayDeque<>(2);
+    private final ArrayDeque<Long> heldFinTimes = new ArrayDeque<>(2);
+    private final ArrayDeque<StreamMachine> openQuestions = new ArrayDeque<>(2);
+
+    private long nextId;
+    private long queuedBytes;
+    private long bufferedBytes;
+    private boolean acceptsStreams;
+    private boolean draining;
+    private @Nullable CloseReason ended;
+    private long roundTrip = -1;
+
+    public SmuxMachine(SmuxRules rules, long now) {
+        this.rules = rules;
+        this.acks = new Acknowledgements(rules.acknowledges());
+        this.windows = new WindowPolicy(rules);
+        this.flight = new FlightBudget(rules);
+        this.keepAlive = new KeepAlive(rules.nopNanos(), rules.timeoutNanos(), now);
+        this.sender = new FrameSender(this);
+        this.receiver = new FrameReceiver(this, now);
+        this.nextId = rules.dialer() ? 3 : 2;
+    }
+
+    // streams
+
+    /**
+     * Opens a stream; its SYN goes out with the next {@link #transmit}.
+     *
+     * @throws EverwireException with {@code DRAINING}, {@code LIMIT} or the reason of the session's end
+     */
+    public StreamMachine open(long now) {
+        checkOpen();
+        StreamMachine stream = new StreamMachine(this, (int) nextId, true, windows.opened());
+        nextId += 2;
+        streams.add(stream);
+        consider(stream, now);
+        return stream;
+    }
+
+    private void checkOpen() {
+        if (ended != null) {
+            throw ended.toException();
+        }
+        if (draining) {
+            throw refusal(ErrorCode.DRAINING, "the session takes no new streams");
+        }
+        if (streams.size() >= rules.maxStreams() || nextId > LAST_ID) {
+            throw refusal(ErrorCode.LIMIT, streams.size() + " streams are open");
+        }
+    }
+
+    private static EverwireException refusal(ErrorCode code, String detail) {
+        return new CloseReason(Scope.STREAM, code, Initiator.LIBRARY, detail).toException();
+    }
+
+    /** Whether the peer's streams are taken; until then, and while draining, they are refused with FIN. */
+    public void acceptStreams() {
+        acceptsStreams = true;
+    }
+
+    public void drain() {
+        draining = true;
+    }
+
+    boolean accepts() {
+        return acceptsStreams && !draining && streams.size() < rules.maxStreams();
+    }
+
+    StreamMachine accept(int id, long now) {
+        StreamMachine stream = new StreamMachine(this, id, false, windows.opened());
+        streams.add(stream);
+        accepted.add(stream);
+        if (windows.saysFirst(stream.receiveWindow)) {
+            sender.update(stream);
+        }
+        return stream;
+    }
+
+    /** A stream that the peer opened and nobody has been told of, or null. */
+    public @Nullable StreamMachine nextAccepted() {
+        return accepted.poll();
+    }
+
+    /** Streams that have not ended in both directions. */
+    public int openStreams() {
+        return streams.size();
+    }
+
+    public void abortStreams(CloseReason why, long now) {
+        streams.snapshot().forEach(stream -> stream.abort(why.within(Scope.STREAM), now));
+    }
+
+    /** Both FINs have passed. */
+    void forget(StreamMachine stream) {
+        streams.remove(stream.id());
+        windows.closed(stream.receiveWindow);
+        flight.closed(stream);
+        receiver.closed(stream);
+        StreamMarks marks = stream.takeMarks();
+        if (marks != null && !peerAcknowledges()) {
+            ledger.keep(stream.id(), marks);
+        }
+    }
+
+    // in
+
+    /**
+     * Takes bytes of the session, in order. May leave some where many streams wait in {@link #nextAccepted}; they are to
+     * be given again then.
+     *
+     * @param sent position behind the last byte that this side sent
+     */
+    public void receive(ByteBuffer chunk, long sent, long now) throws ProtocolViolation {
+        keepAlive.heard();
+        receiver.receive(chunk, sent, now, ACCEPTED_AT_ONCE);
+    }
+
+    int unaccepted() {
+        return accepted.size();
+    }
+
+    /** The pipe has learned by itself what has arrived. */
+    public void proven(long position) {
+        ledger.prove(position);
+        acks.proven(position);
+    }
+
+    /** Position up to which the peer is proven to have received. */
+    public long proven() {
+        return ledger.proven();
+    }
+
+    public void wireUp(long now) {
+        acks.wireUp(ledger.proven(), now);
+        if (!peerAcknowledges()) {
+            streams.snapshot().forEach(stream -> askAgain(stream, now));
+        }
+    }
+
+    public void wireDown() {
+        acks.wireDown();
+        openQuestions.forEach(stream -> stream.askedAt = Long.MAX_VALUE);
+        openQuestions.clear();
+    }
+
+    private void askAgain(StreamMachine stream, long now) {
+        if (stream.ours() && !stream.answered && stream.sendWindow.written() > 0) {
+            asked(stream, now);
+        }
+    }
+
+    // out
+
+    /** Bytes of control frames that wait; they may use the reserve of the replay buffer. */
+    public int controlWanted(long sent, long now) {
+        return sender.controlWanted(sent, now);
+    }
+
+    /** Bytes of other frames that could be sent now, about. */
+    public int dataWanted() {
+        return sender.dataWanted();
+    }
+
+    /**
+     * Puts whole frames into {@code room}, as many as fit.
+     *
+     * @param sent position of the session at which {@code room} begins
+     * @param received position behind the last byte received
+     * @param data whether other frames than control may be sent
+     * @return bytes put, perhaps none
+     */
+    public int transmit(ByteBuffer room, long sent, long received, boolean data, long now) {
+        return sender.transmit(room, sent, received, data, now);
+    }
+
+    // what has happened
+
+    /** A watch that has its proof or will never have it, or null. */
+    public @Nullable DeliveryWatch nextSettledWatch() {
+        return ledger.nextSettled();
+    }
+
+    /** The longest round trip measured since the last call, or -1. */
+    public long takeRoundTrip() {
+        long taken = roundTrip;
+        roundTrip = -1;
+        return taken;
+    }
+
+    void roundTrip(long nanos) {
+        roundTrip = Math.max(roundTrip, nanos);
+    }
+
+    public boolean peerAcknowledges() {
+        return acks.peerAcknowledges();
+    }
+
+    /** Since when the peer owes an answer on this wire, or {@link Long#MAX_VALUE}. */
+    public long awaitingSince() {
+        if (peerAcknowledges()) {
+            return acks.awaitingSince();
+        }
+        while (!openQuestions.isEmpty() && settledQuestion(openQuestions.getFirst())) {
+            openQuestions.removeFirst();
+        }
+        return openQuestions.isEmpty() ? Long.MAX_VALUE : openQuestions.getFirst().askedAt;
+    }
+
+    private static boolean settledQuestion(StreamMachine stream) {
+        return stream.answered || stream.state() == StreamState.CLOSED;
+    }
+
+    // time
+
+    /** When {@link #onDeadline} wants to be called, or {@link Long#MAX_VALUE}. */
+    public long deadline(long now) {
+        if (ended != null) {
+            return Long.MAX_VALUE;
+        }
+        long fin = heldFinTimes.isEmpty() ? Long.MAX_VALUE : heldFinTimes.getFirst();
+        return Math.min(Math.min(fin, flight.deadline()), Math.min(acks.deadline(now), keepAlive.deadline()));
+    }
+
+    /** Time has passed. */
+    public void onDeadline(long now) throws ProtocolViolation {
+        keepAlive.onDeadline(now);
+        acks.onDeadline(rules.dialer() && streams.size() > 0, ledger.proven(), now);
+        releaseFins(now);
+        if (flight.onDeadline(now)) {
+            wakeFlight(now);
+        }
+    }
+
+    private void releaseFins(long now) {
+        while (!heldFinTimes.isEmpty() && heldFinTimes.getFirst() <= now) {
+            heldFinTimes.removeFirst();
+            StreamMachine stream = heldFins.removeFirst();
+            stream.finHeld(false);
+            consider(stream, now);
+        }
+    }
+
+    // the end
+
+    /** The session is no more: everything that waits fails, what has arrived can still be read. */
+    public void end(CloseReason why) {
+        if (ended == null) {
+            ended = why;
+            CloseReason inside = why.within(Scope.STREAM);
+            streams.snapshot().forEach(stream -> stream.sessionEnded(inside));
+            streams.clear();
+            ledger.failAll(inside);
+        }
+    }
+
+    public boolean isEnded() {
+        return ended != null;
+    }
+
+    // between the parts
+
+    /** Schedules the stream if it has something to send. */
+    void consider(StreamMachine stream, long now) {
+        if (ended == null && canSend(stream, now)) {
+            scheduler.add(stream);
+        }
+    }
+
+    boolean canSend(StreamMachine stream, long now) {
+        return stream.synPending() || sendable(stream, now) > 0 || finReady(stream, now);
+    }
+
+    /** Payload bytes that the stream may send now. */
+    int sendable(StreamMachine stream, long now) {
+        long wanted = Math.min(stream.pendingBytes(), stream.sendWindow.available());
+        if (wanted <= 0) {
+            return 0;
+        }
+        long room = flight.room(stream, streams.size());
+        if (room == 0) {
+            flight.await(stream, now);
+        }
+        return (int) Math.min(rules.maxPayload(), Math.min(wanted, room));
+    }
+
+    boolean finReady(StreamMachine stream, long now) {
+        if (!stream.wantsFin() || stream.finHeld()) {
+            return false;
+        }
+        if (peerAcknowledges() || !stream.finMayHurt(FIN_HOLD_NANOS, now)) {
+            return true;
+        }
+        stream.finHeld(true);
+        heldFins.add(stream);
+        heldFinTimes.add(now + FIN_HOLD_NANOS);
+        return false;
+    }
+
+    /** An UPD came for the stream; others may have waited for it. */
+    void windowOpened(StreamMachine stream, long consumed, long now) {
+        flight.consumed(stream, consumed, now);
+        if (stream.finHeld() && stream.sendWindow.inFlight() == 0) {
+            stream.finHeld(false);
+        }
+        consider(stream, now);
+        wakeFlight(now);
+    }
+
+    private void wakeFlight(long now) {
+        for (int left = flight.waiting(); left > 0; left--) {
+            StreamMachine next = flight.nextWaiting();
+            if (next != null) {
+                consider(next, now);
+            }
+        }
+    }
+
+    /** The application took bytes and an UPD is due. */
+    void windowMoved(StreamMachine stream, boolean pace, long now) {
+        if (ended == null && !(peerAcknowledges() && stream.state().remoteDone())) {
+            windows.adjust(stream.receiveWindow, pace);
+            sender.update(stream);
+        }
+    }
+
+    /** The peer's first acknowledgement: what was held back for its sake is let go. */
+    void peerBecameKnown(long now) {
+        windows.peerAcknowledges();
+        flight.lift();
+        wakeFlight(now);
+        openQuestions.clear();
+        for (StreamMachine stream : streams.snapshot()) {
+            if (!stream.state().remoteDone() && windows.widen(stream.receiveWindow)) {
+                sender.update(stream);
+            }
+            stream.finHeld(false);
+            consider(stream, now);
+        }
+    }
+
+    /** Data went out behind a SYN that has no answer yet. */
+    void asked(StreamMachine stream, long now) {
+        if (!peerAcknowledges() && !stream.answered && stream.askedAt == Long.MAX_VALUE) {
+            stream.askedAt = now;
+            openQuestions.add(stream);
+        }
+    }
+
+    void watch(DeliveryWatch watch) {
+        if (ended != null && !ledger.isProven(watch.position)) {
+            ledger.fail(watch, ended.within(Scope.STREAM));
+        } else {
+            ledger.watch(watch);
+        }
+    }
+
+    /** Everything that waited to be sent on the stream has failed. */
+    void outputDropped(StreamMachine stream) {
+        queuedBytes -= stream.pendingBytes();
+        flight.release(stream);
+    }
+
+    void queued(int bytes) {
+        queuedBytes += bytes;
+    }
+
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    void buffered(int bytes) throws ProtocolViolation {
+        bufferedBytes += bytes;
+        if (bufferedBytes > rules.maxBuffered()) {
+            throw new ProtocolViolation(ErrorCode.LIMIT, bufferedBytes + " bytes are unread");
+        }
+    }
+
+    void unbuffered(int bytes) {
+        bufferedBytes -= bytes;
+    }
+
+    SmuxRules rules() {
+        return rules;
+    }
+
+    StreamTable streams() {
+        return streams;
+    }
+
+    StreamScheduler scheduler() {
+        return scheduler;
+    }
+
+    DeliveryLedger ledger() {
+        return ledger;
+    }
+
+    Acknowledgements acks() {
+        return acks;
+    }
+
+    WindowPolicy windows() {
+        return windows;
+    }
+
+    FlightBudget flight() {
+        return flight;
+    }
+
+    KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
+    ChunkPool chunks() {
+        return chunks;
+    }
+
+    boolean wasOurs(int id) {
+        long unsigned = id & 0xFFFF_FFFFL;
+        return id != 0 && (unsigned & 1) == (nextId & 1) && unsigned < nextId;
+    }
+
+    void refuse(int id) {
+        sender.refuse(id);
+    }
+}

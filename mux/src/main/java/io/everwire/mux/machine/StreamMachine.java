@@ -1,0 +1,462 @@
+package io.everwire.mux.machine;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import io.everwire.spi.ProtocolViolation;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's rules (WIRE.md 7.3, 7.4): what waits to be sent, what waits to be read, and how both directions end. Made
+ * by {@link SmuxMachine}. The owner is told of changes by {@link StreamOwner#changed} and asks what they are.
+ *
+ * <p>An idle stream holds no buffers; queues are made when they are needed.
+ */
+public final class StreamMachine {
+    /** {@link #read} and {@link #takeRead}: nothing yet. */
+    public static final int NOTHING = 0;
+    /** {@link #read} and {@link #takeRead}: the peer has finished and everything was read. */
+    public static final int END = -1;
+    /** {@link #read} and {@link #takeRead}: see {@link #inputFailure}. */
+    public static final int FAILED = -2;
+
+    final SendWindow sendWindow;
+    final ReceiveWindow receiveWindow;
+    private final SmuxMachine session;
+    private final int id;
+    private final boolean ours;
+    private @Nullable StreamOwner owner;
+
+    private StreamState state = StreamState.OPEN;
+    private @Nullable CloseReason ended;
+    private boolean synPending;
+    private boolean finishing;
+    private boolean dropsInput;
+
+    private @Nullable ArrayDeque<SendItem> pending;
+    private @Nullable ArrayDeque<SendItem> settled;
+    private @Nullable ArrayDeque<DeliveryWatch> watches;
+    private @Nullable StreamMarks marks;
+    private long pendingBytes;
+    private long synEnd;
+    private long dataEnd;
+    private long dataSentAt;
+    private boolean finHeld;
+
+    private @Nullable ReceiveQueue input;
+    private @Nullable ByteBuffer reader;
+    private int readerStart;
+
+    // StreamScheduler's and FlightBudget's, kept here so that they need no objects
+    @Nullable
+    StreamMachine nextReady;
+
+    int credit;
+    boolean scheduled;
+    boolean awaitsFlight;
+    long reservation;
+
+    // FrameSender's and FrameReceiver's
+    boolean updatePending;
+    boolean answered;
+    long askedAt = Long.MAX_VALUE;
+
+    StreamMachine(SmuxMachine session, int id, boolean ours, ReceiveWindow receiveWindow) {
+        this.session = session;
+        this.id = id;
+        this.ours = ours;
+        this.synPending = ours;
+        this.answered = !ours;
+        this.receiveWindow = receiveWindow;
+        this.sendWindow = new SendWindow(session.rules().windows());
+    }
+
+    public int id() {
+        return id;
+    }
+
+    /** Sets who is told of changes; once. */
+    public void owner(StreamOwner whoever) {
+        owner = whoever;
+    }
+
+    // reading
+
+    /**
+     * Reads what is there, or keeps the buffer to fill it with what comes. Only while no buffer is kept.
+     *
+     * @return bytes read, or one of {@link #NOTHING}, {@link #END}, {@link #FAILED}
+     */
+    public int read(ByteBuffer into, long now) {
+        assert reader == null : "a read is pending";
+        if (input != null && input.size() > 0) {
+            int count = input.read(into);
+            session.unbuffered(count);
+            consume(count, now);
+            return count;
+        }
+        int result = endOfInput();
+        if (result == NOTHING) {
+            reader = into;
+            readerStart = into.position();
+        }
+        return result;
+    }
+
+    /** What has become of the buffer that {@link #read} kept; after anything but {@link #NOTHING} it is given back. */
+    public int takeRead() {
+        ByteBuffer into = reader;
+        if (into == null) {
+            return NOTHING;
+        }
+        int count = into.position() - readerStart;
+        int result = count > 0 ? count : endOfInput();
+        if (result != NOTHING) {
+            reader = null;
+        }
+        return result;
+    }
+
+    private int endOfInput() {
+        if (dropsInput) {
+            return FAILED;
+        }
+        if (state.remoteDone()) {
+            return END;
+        }
+        return ended != null ? FAILED : NOTHING;
+    }
+
+    /** Why nothing more can be read. */
+    public CloseReason inputFailure() {
+        return ended != null ? ended : CloseReason.closed(Scope.STREAM);
+    }
+
+    void receive(ByteBuffer view, long now) throws ProtocolViolation {
+        int count = view.remaining();
+        receiveWindow.receive(count);
+        if (dropsInput) {
+            consume(count, now);
+            return;
+        }
+        if (reader != null && inputSize() == 0) {
+            fill(reader, view, now);
+        }
+        if (view.hasRemaining()) {
+            session.buffered(view.remaining());
+            queue().add(view);
+        }
+    }
+
+    private void fill(ByteBuffer into, ByteBuffer view, long now) {
+        int count = Math.min(into.remaining(), view.remaining());
+        into.put(into.position(), view, view.position(), count);
+        into.position(into.position() + count);
+        view.position(view.position() + count);
+        consume(count, now);
+        changed();
+    }
+
+    private int inputSize() {
+        return input == null ? 0 : input.size();
+    }
+
+    private ReceiveQueue queue() {
+        if (input == null) {
+            input = new ReceiveQueue(session.chunks());
+        }
+        return input;
+    }
+
+    private void consume(int count, long now) {
+        receiveWindow.consume(count);
+        if (state != StreamState.CLOSED && receiveWindow.updateDue()) {
+            session.windowMoved(this, inputSize() == 0, now);
+        }
+    }
+
+    void remoteFinished() {
+        state = state.finishRemote();
+        changed();
+    }
+
+    // writing
+
+    /** Why nothing can be written any more, or null. */
+    public @Nullable CloseReason outputFailure() {
+        if (ended != null) {
+            return ended;
+        }
+        return finishing ? outputClosed() : null;
+    }
+
+    private static CloseReason outputClosed() {
+        return new CloseReason(
+                Scope.STREAM, ErrorCode.OUTPUT_CLOSED, Initiator.LOCAL, "written after the output was finished");
+    }
+
+    /** Takes a write. Only while {@link #outputFailure} is null. */
+    public void write(SendItem item, long now) {
+        if (pending == null) {
+            pending = new ArrayDeque<>(2);
+        }
+        pending.add(item);
+        pendingBytes += item.bytes.remaining();
+        session.queued(item.bytes.remaining());
+        settleEmpty();
+        session.consider(this, now);
+    }
+
+    /** Puts up to {@code most} waiting bytes into {@code room}. */
+    void take(ByteBuffer room, int most) {
+        ArrayDeque<SendItem> items = Objects.requireNonNull(pending);
+        for (int left = most; left > 0; ) {
+            ByteBuffer bytes = items.getFirst().bytes;
+            int count = Math.min(left, bytes.remaining());
+            room.put(room.position(), bytes, bytes.position(), count);
+            room.position(room.position() + count);
+            bytes.position(bytes.position() + count);
+            left -= count;
+            settleEmpty();
+        }
+        pendingBytes -= most;
+        sendWindow.spend(most);
+    }
+
+    /** The bytes taken last end at this position of the session. */
+    void framed(long position, boolean mark, long now) {
+        dataEnd = position;
+        dataSentAt = now;
+        if (mark) {
+            marks().add(sendWindow.written(), position, pendingBytes == 0);
+        }
+        while (watches != null && !watches.isEmpty() && watches.getFirst().streamOffset <= sendWindow.written()) {
+            watchFor(watches.removeFirst());
+        }
+    }
+
+    private StreamMarks marks() {
+        if (marks == null) {
+            marks = new StreamMarks();
+        }
+        marks.forget(session.ledger().proven());
+        return marks;
+    }
+
+    private void settleEmpty() {
+        while (pending != null
+                && !pending.isEmpty()
+                && !pending.getFirst().bytes.hasRemaining()) {
+            settle(pending.removeFirst());
+        }
+    }
+
+    private void settle(SendItem item) {
+        if (settled == null) {
+            settled = new ArrayDeque<>(2);
+        }
+        settled.add(item);
+        changed();
+    }
+
+    /** A write that was sent or has failed, or null. */
+    public @Nullable SendItem nextSettled() {
+        return settled == null ? null : settled.poll();
+    }
+
+    long pendingBytes() {
+        return pendingBytes;
+    }
+
+    boolean synPending() {
+        return synPending;
+    }
+
+    void synSent(long position) {
+        synPending = false;
+        synEnd = position;
+    }
+
+    /** Ends the output behind everything written. Idempotent. */
+    public void finish(long now) {
+        if (!finishing) {
+            finishing = true;
+            session.consider(this, now);
+        }
+    }
+
+    /** Why the FIN will not be sent behind everything written, or null. */
+    public @Nullable CloseReason finishFailure() {
+        return ended;
+    }
+
+    /** Whether the FIN is sent. */
+    public boolean isFinished() {
+        return state.localDone();
+    }
+
+    /** Whether everything but the FIN is sent. */
+    boolean wantsFin() {
+        return finishing && pendingBytes == 0 && !state.localDone();
+    }
+
+    /**
+     * A reader of the reference may lose data that comes directly before a FIN (REFERENCE-DEFECTS D12), so the FIN waits
+     * until the peer says that it took everything, or for a moment.
+     */
+    boolean finMayHurt(long holdNanos, long now) {
+        return ended == null && sendWindow.written() > 0 && sendWindow.inFlight() > 0 && now - dataSentAt < holdNanos;
+    }
+
+    boolean finHeld() {
+        return finHeld;
+    }
+
+    void finHeld(boolean held) {
+        finHeld = held;
+    }
+
+    void finSent() {
+        state = state.finishLocal();
+        changed();
+    }
+
+    // proofs
+
+    /** Whether the peer is proven to have everything written so far. */
+    public boolean isDelivered() {
+        return pendingBytes == 0 && session.ledger().isProven(dataEnd);
+    }
+
+    /** Waits for the proof that the peer has everything written so far. */
+    public void watch(DeliveryWatch watch) {
+        watch.streamOffset = sendWindow.written() + pendingBytes;
+        if (pendingBytes == 0) {
+            watchFor(watch);
+        } else {
+            watches = watches == null ? new ArrayDeque<>(2) : watches;
+            watches.add(watch);
+        }
+    }
+
+    private void watchFor(DeliveryWatch watch) {
+        watch.position = dataEnd;
+        session.watch(watch);
+    }
+
+    /** An UPD came. */
+    void updated(int consumed, int window) throws ProtocolViolation {
+        sendWindow.update(consumed, window);
+        if (marks != null) {
+            session.ledger().prove(marks.prove(sendWindow.consumed()));
+        }
+    }
+
+    /** The first frame of the peer on a stream of ours proves its SYN. */
+    long answer() {
+        answered = true;
+        return synEnd;
+    }
+
+    boolean ours() {
+        return ours;
+    }
+
+    @Nullable
+    StreamMarks takeMarks() {
+        StreamMarks mine = marks;
+        marks = null;
+        return mine;
+    }
+
+    // the end
+
+    /** Finishes the output and drops what arrives from now on. Idempotent. */
+    public void close(long now) {
+        if (ended == null && !dropsInput) {
+            dropInput(now);
+            finish(now);
+            changed();
+        }
+    }
+
+    /** Ends both directions now: waiting writes fail. Idempotent. */
+    public void abort(CloseReason why, long now) {
+        if (ended != null || isOver()) {
+            return;
+        }
+        dropInput(now);
+        ended = why;
+        failOutput(why);
+        finishing = true;
+        changed();
+        if (synPending) {
+            forgetUnborn();
+        } else {
+            session.consider(this, now);
+        }
+    }
+
+    /** The peer never heard of it. */
+    private void forgetUnborn() {
+        synPending = false;
+        state = StreamState.CLOSED;
+        session.forget(this);
+    }
+
+    /** The session is no more; what has arrived can still be read. */
+    void sessionEnded(CloseReason why) {
+        if (ended == null) {
+            ended = why;
+            failOutput(why);
+            changed();
+        }
+    }
+
+    private void dropInput(long now) {
+        int unread = inputSize();
+        if (input != null) {
+            input.clear();
+        }
+        dropsInput = true;
+        session.unbuffered(unread);
+        consume(unread, now);
+    }
+
+    private void failOutput(CloseReason why) {
+        session.outputDropped(this);
+        pendingBytes = 0;
+        while (pending != null && !pending.isEmpty()) {
+            SendItem item = pending.removeFirst();
+            item.fail(why);
+            settle(item);
+        }
+        while (watches != null && !watches.isEmpty()) {
+            session.ledger().fail(watches.removeFirst(), why);
+        }
+    }
+
+    StreamState state() {
+        return state;
+    }
+
+    /** Whether the stream has ended in both directions and holds nothing any more. */
+    public boolean isOver() {
+        return ended != null || (state.localDone() && (dropsInput || (state.remoteDone() && inputSize() == 0)));
+    }
+
+    /** Why it is over. */
+    public CloseReason endReason() {
+        return ended != null ? ended : CloseReason.closed(Scope.STREAM);
+    }
+
+    private void changed() {
+        if (owner != null) {
+            owner.changed();
+        }
+    }
+}

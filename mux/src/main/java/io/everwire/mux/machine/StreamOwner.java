@@ -1,0 +1,7 @@
+package io.everwire.mux.machine;
+
+/** Whoever holds a {@link StreamMachine}. */
+public interface StreamOwner {
+    /** Something may have settled: look later, not from inside this call. */
+    void changed();
+}
