@@ -44,6 +44,9 @@ final class ScriptedSession implements DialledSession {
     /** How streams are opened from now on. */
     Supplier<CompletionStage<Stream>> opening = this::openAtOnce;
 
+    /** What happens when it is told to connect. */
+    Runnable onDial = () -> {};
+
     @Nullable
     Duration drainLimit;
 
@@ -121,8 +124,10 @@ final class ScriptedSession implements DialledSession {
             throw new AssertionError("two dials at a time");
         }
         dials.add(loop.nanoTime());
-        dial = new CompletableFuture<>();
-        return dial;
+        CompletableFuture<WireStart> current = new CompletableFuture<>();
+        dial = current;
+        onDial.run();
+        return current;
     }
 
     @Override
