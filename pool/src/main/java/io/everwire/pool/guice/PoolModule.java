@@ -12,7 +12,7 @@ import java.security.SecureRandom;
 
 /**
  * Binds {@link SessionPool} to one {@link ResumableSessionPool} over the {@link SessionDialer} that another module
- * binds. The program starts the pool, and at its end closes it and then shuts down the {@link PoolLoop} {@link
+ * binds; needs a {@link SecureRandom}, too. The program starts the pool, and at its end closes it and then shuts down the {@link PoolLoop} {@link
  * ThreadLoop}.
  */
 public final class PoolModule extends AbstractModule {
@@ -36,7 +36,7 @@ public final class PoolModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ResumableSessionPool pool(SessionDialer dialer, @PoolLoop ThreadLoop loop) {
-        return new ResumableSessionPool(dialer, loop, new SecureRandom(), settings);
+    ResumableSessionPool pool(SessionDialer dialer, @PoolLoop ThreadLoop loop, SecureRandom random) {
+        return new ResumableSessionPool(dialer, loop, random, settings);
     }
 }
