@@ -2,30 +2,25 @@ package io.everwire.protocolr;
 
 import io.everwire.api.CloseReason;
 import io.everwire.api.SessionListener;
+import io.everwire.api.WireStart;
 import io.everwire.protocolr.resume.ReplayBuffer;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.SessionPipe;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 
 /** The exit's end of a session: waits for the client's wires. */
 final class ExitSession extends DrivenSession {
     private static final byte NEW = 0;
     private static final byte RESUMED = 1;
 
-    private final Consumer<ExitSession> whenEnded;
+    private final SessionAcceptor acceptor;
     private boolean answeredBefore;
 
-    ExitSession(
-            SessionKey key,
-            Loop loop,
-            ProtocolRSettings settings,
-            ReplayBuffer replay,
-            Consumer<ExitSession> whenEnded) {
+    ExitSession(SessionKey key, Loop loop, ProtocolRSettings settings, ReplayBuffer replay, SessionAcceptor acceptor) {
         super(key, loop, SessionPipe.Side.ACCEPTOR, settings, replay);
-        this.whenEnded = whenEnded;
+        this.acceptor = acceptor;
     }
 
     /** Makes the session known to the application, before its first byte is read. On the loop. */
@@ -44,9 +39,29 @@ final class ExitSession extends DrivenSession {
         driver().begin(wire, ByteBuffer.wrap(new byte[] {response}));
     }
 
+    /** Ends the session because somebody else needs its place. Any thread. */
+    void evict(CloseReason why) {
+        onLoop(() -> {
+            driver().die(why);
+            return closed();
+        });
+    }
+
+    @Override
+    public void wireUp(WireStart start) {
+        acceptor.attached(this);
+        super.wireUp(start);
+    }
+
+    @Override
+    public void wireDown(CloseReason why) {
+        acceptor.detached(this);
+        super.wireDown(why);
+    }
+
     @Override
     public void ended(CloseReason why) {
-        whenEnded.accept(this);
+        acceptor.forget(this);
         super.ended(why);
     }
 }

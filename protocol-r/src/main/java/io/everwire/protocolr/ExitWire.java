@@ -9,12 +9,14 @@ import io.everwire.api.Principal;
 import io.everwire.api.Scope;
 import io.everwire.protocolr.handshake.SecuredWire;
 import io.everwire.protocolr.handshake.ServerHandshake;
+import io.everwire.protocolr.resume.AddressPrefix;
 import io.everwire.protocolr.resume.ResumableHello;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.Loop;
 import io.everwire.spi.ProtocolViolation;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class ExitWire implements ConnectionHandler {
     private Principal principal = Principal.ANONYMOUS;
     private @Nullable SecuredWire secured;
     private ByteBuffer unread = NOTHING;
+    private AddressPrefix from = AddressPrefix.OTHER;
     private boolean ended;
 
     ExitWire(SessionAcceptor acceptor, Connection connection) {
@@ -47,8 +50,21 @@ final class ExitWire implements ConnectionHandler {
         return connection;
     }
 
+    /** What the client's address counts as. */
+    AddressPrefix from() {
+        return from;
+    }
+
     @Override
     public void opened(Connection opened) {
+        from = opened.remote() instanceof InetSocketAddress known && known.getAddress() != null
+                ? AddressPrefix.of(known.getAddress().getAddress())
+                : AddressPrefix.OTHER;
+        if (!acceptor.admit(this)) {
+            ended = true;
+            opened.abort(tooMany());
+            return;
+        }
         deadline.at(opened.loop().nanoTime()
                 + acceptor.settings().handshakeTimeout().toNanos());
         opened.demand(Integer.MAX_VALUE);
@@ -119,7 +135,7 @@ final class ExitWire implements ConnectionHandler {
         handshake.verdict(who.isPresent());
         send();
         if (who.isEmpty()) {
-            finish();
+            finish(false);
             connection.close();
             return;
         }
@@ -144,7 +160,7 @@ final class ExitWire implements ConnectionHandler {
 
     /** Gives the connection to a session that lives on this loop. */
     void attachTo(ExitSession session, ByteBuffer restOfRecord) {
-        finish();
+        finish(true);
         SecuredWire keys = secured;
         if (keys == null) {
             throw new IllegalStateException("not secured");
@@ -160,13 +176,17 @@ final class ExitWire implements ConnectionHandler {
     }
 
     /** Ends the time of the handshake. On the loop that accepted the connection. */
-    void finish() {
+    void finish(boolean welcome) {
         if (ended) {
             return;
         }
         ended = true;
         deadline.cancel();
-        acceptor.left(this);
+        acceptor.left(this, welcome);
+    }
+
+    private static CloseReason tooMany() {
+        return new CloseReason(Scope.WIRE, ErrorCode.LIMIT, Initiator.LIBRARY, "too many handshakes from this address");
     }
 
     boolean hasEnded() {
@@ -174,7 +194,7 @@ final class ExitWire implements ConnectionHandler {
     }
 
     void refuse(CloseReason why) {
-        finish();
+        finish(false);
         connection.abort(why);
         acceptor.refused(why);
     }
@@ -214,7 +234,7 @@ final class ExitWire implements ConnectionHandler {
     @Override
     public void closed(CloseReason why) {
         if (!ended) {
-            finish();
+            finish(false);
         }
     }
 

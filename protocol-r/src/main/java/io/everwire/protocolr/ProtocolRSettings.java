@@ -3,162 +3,262 @@ package io.everwire.protocolr;
 import java.time.Duration;
 
 /**
- * How protocol R works on one side. Made from {@link #defaults()} and withers; the canonical constructor may grow.
- *
- * @param dialTimeout from the dial to the TCP connection
- * @param handshakeTimeout absolute, from the TCP connection to the exchanged counters (WIRE.md 1)
- * @param deathTimeout for how long a peer may owe an answer without sending a byte; a pool sets its own for each session
- * @param closeTimeout for how long a closing session waits until its last bytes are handed over
- * @param detachedTimeout for how long an exit keeps a session without a wire
- * @param unusedTimeout the same for a session that never carried a byte
- * @param replayBytes the most bytes held for replay by a session
- * @param replayReserve how many of these are for control frames only
- * @param maxSessions sessions of an exit in all
- * @param maxSessionsPerPrincipal sessions of one authenticated principal
- * @param maxHandshakes connections of an exit that have not named a session yet
+ * How protocol R works on one side. Immutable; begin with {@link #defaults()} or {@link #builder()}.
  */
-public record ProtocolRSettings(
-        Duration dialTimeout,
-        Duration handshakeTimeout,
-        Duration deathTimeout,
-        Duration closeTimeout,
-        Duration detachedTimeout,
-        Duration unusedTimeout,
-        int replayBytes,
-        int replayReserve,
-        int maxSessions,
-        int maxSessionsPerPrincipal,
-        int maxHandshakes) {
+public final class ProtocolRSettings {
     private static final int MIN_REPLAY = 1 << 17;
 
-    public ProtocolRSettings {
-        positive(dialTimeout, "dialTimeout");
-        positive(handshakeTimeout, "handshakeTimeout");
-        positive(deathTimeout, "deathTimeout");
-        positive(closeTimeout, "closeTimeout");
-        positive(detachedTimeout, "detachedTimeout");
-        positive(unusedTimeout, "unusedTimeout");
-        check(replayBytes >= MIN_REPLAY, "replayBytes " + replayBytes + " must be at least " + MIN_REPLAY);
-        check(
-                replayReserve >= 0 && replayReserve <= replayBytes / 2,
-                "replayReserve " + replayReserve + " must be at most half of replayBytes " + replayBytes);
-        check(maxSessions >= 1, "maxSessions must be at least 1");
-        check(maxSessionsPerPrincipal >= 1, "maxSessionsPerPrincipal must be at least 1");
-        check(maxHandshakes >= 1, "maxHandshakes must be at least 1");
+    private final Duration dialTimeout;
+    private final Duration handshakeTimeout;
+    private final Duration deathTimeout;
+    private final Duration closeTimeout;
+    private final Duration detachedTimeout;
+    private final Duration unusedTimeout;
+    private final int replayBytes;
+    private final int replayReserve;
+    private final int maxSessions;
+    private final int maxSessionsPerPrincipal;
+    private final int maxSessionsPerAddress;
+    private final int maxDetached;
+    private final int maxHandshakes;
+    private final int maxHandshakesPerAddress;
+    private final int handshakesPerSecond;
+    private final int handshakeBurst;
+
+    private ProtocolRSettings(Builder builder) {
+        dialTimeout = positive(builder.dialTimeout, "dialTimeout");
+        handshakeTimeout = positive(builder.handshakeTimeout, "handshakeTimeout");
+        deathTimeout = positive(builder.deathTimeout, "deathTimeout");
+        closeTimeout = positive(builder.closeTimeout, "closeTimeout");
+        detachedTimeout = positive(builder.detachedTimeout, "detachedTimeout");
+        unusedTimeout = positive(builder.unusedTimeout, "unusedTimeout");
+        replayBytes = atLeast(MIN_REPLAY, builder.replayBytes, "replayBytes");
+        replayReserve = atLeast(0, builder.replayReserve, "replayReserve");
+        maxSessions = atLeast(1, builder.maxSessions, "maxSessions");
+        maxSessionsPerPrincipal = atLeast(1, builder.maxSessionsPerPrincipal, "maxSessionsPerPrincipal");
+        maxSessionsPerAddress = atLeast(1, builder.maxSessionsPerAddress, "maxSessionsPerAddress");
+        maxDetached = atLeast(1, builder.maxDetached, "maxDetached");
+        maxHandshakes = atLeast(1, builder.maxHandshakes, "maxHandshakes");
+        maxHandshakesPerAddress = atLeast(1, builder.maxHandshakesPerAddress, "maxHandshakesPerAddress");
+        handshakesPerSecond = atLeast(1, builder.handshakesPerSecond, "handshakesPerSecond");
+        handshakeBurst = atLeast(1, builder.handshakeBurst, "handshakeBurst");
+        if (replayReserve > replayBytes / 2) {
+            throw new IllegalArgumentException(
+                    "replayReserve " + replayReserve + " must be at most half of replayBytes " + replayBytes);
+        }
+    }
+
+    private static Duration positive(Duration value, String name) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " " + value + " must be more than zero");
+        }
+        return value;
+    }
+
+    private static int atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " " + value + " must be at least " + least);
+        }
+        return value;
     }
 
     public static ProtocolRSettings defaults() {
-        return new ProtocolRSettings(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(8),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(30),
-                Duration.ofMinutes(2),
-                4 << 20,
-                64 << 10,
-                100_000,
-                64,
-                4096);
+        return builder().build();
     }
 
-    public ProtocolRSettings withDialTimeout(Duration timeout) {
-        return new ProtocolRSettings(
-                timeout,
-                handshakeTimeout,
-                deathTimeout,
-                closeTimeout,
-                detachedTimeout,
-                unusedTimeout,
-                replayBytes,
-                replayReserve,
-                maxSessions,
-                maxSessionsPerPrincipal,
-                maxHandshakes);
+    /** A builder that holds the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    public ProtocolRSettings withHandshakeTimeout(Duration timeout) {
-        return new ProtocolRSettings(
-                dialTimeout,
-                timeout,
-                deathTimeout,
-                closeTimeout,
-                detachedTimeout,
-                unusedTimeout,
-                replayBytes,
-                replayReserve,
-                maxSessions,
-                maxSessionsPerPrincipal,
-                maxHandshakes);
+    /** From the dial to the TCP connection. Default: 5 seconds. */
+    public Duration dialTimeout() {
+        return dialTimeout;
     }
 
-    public ProtocolRSettings withDeathTimeout(Duration timeout) {
-        return new ProtocolRSettings(
-                dialTimeout,
-                handshakeTimeout,
-                timeout,
-                closeTimeout,
-                detachedTimeout,
-                unusedTimeout,
-                replayBytes,
-                replayReserve,
-                maxSessions,
-                maxSessionsPerPrincipal,
-                maxHandshakes);
+    /** Absolute, from the TCP connection to the exchanged counters (WIRE.md 1). Default: 10 seconds. */
+    public Duration handshakeTimeout() {
+        return handshakeTimeout;
     }
 
-    public ProtocolRSettings withDetachedTimeouts(Duration detached, Duration unused) {
-        return new ProtocolRSettings(
-                dialTimeout,
-                handshakeTimeout,
-                deathTimeout,
-                closeTimeout,
-                detached,
-                unused,
-                replayBytes,
-                replayReserve,
-                maxSessions,
-                maxSessionsPerPrincipal,
-                maxHandshakes);
+    /** For how long a peer may owe an answer without sending a byte; a pool sets its own for each session. Default: 8 seconds. */
+    public Duration deathTimeout() {
+        return deathTimeout;
     }
 
-    public ProtocolRSettings withReplay(int bytes, int reserve) {
-        return new ProtocolRSettings(
-                dialTimeout,
-                handshakeTimeout,
-                deathTimeout,
-                closeTimeout,
-                detachedTimeout,
-                unusedTimeout,
-                bytes,
-                reserve,
-                maxSessions,
-                maxSessionsPerPrincipal,
-                maxHandshakes);
+    /** For how long a closing session waits until its last bytes are handed over. Default: 5 seconds. */
+    public Duration closeTimeout() {
+        return closeTimeout;
     }
 
-    public ProtocolRSettings withLimits(int sessions, int sessionsPerPrincipal, int handshakes) {
-        return new ProtocolRSettings(
-                dialTimeout,
-                handshakeTimeout,
-                deathTimeout,
-                closeTimeout,
-                detachedTimeout,
-                unusedTimeout,
-                replayBytes,
-                replayReserve,
-                sessions,
-                sessionsPerPrincipal,
-                handshakes);
+    /** For how long an exit keeps a session without a wire. Default: 30 minutes. */
+    public Duration detachedTimeout() {
+        return detachedTimeout;
     }
 
-    private static void positive(Duration value, String name) {
-        check(!value.isNegative() && !value.isZero(), name + " " + value + " must be more than zero");
+    /** The same for a session that never carried a byte. Default: 2 minutes. */
+    public Duration unusedTimeout() {
+        return unusedTimeout;
     }
 
-    private static void check(boolean right, String message) {
-        if (!right) {
-            throw new IllegalArgumentException(message);
+    /** The most bytes held for replay by a session; writers wait at it. Default: 4 MiB. */
+    public int replayBytes() {
+        return replayBytes;
+    }
+
+    /** How many of these are for control frames only. Default: 64 KiB. */
+    public int replayReserve() {
+        return replayReserve;
+    }
+
+    /** Sessions of an exit in all. Default: 100_000. */
+    public int maxSessions() {
+        return maxSessions;
+    }
+
+    /** Sessions of one authenticated principal. Default: 64. */
+    public int maxSessionsPerPrincipal() {
+        return maxSessionsPerPrincipal;
+    }
+
+    /** Sessions of anonymous clients from one address. Default: 1_024. */
+    public int maxSessionsPerAddress() {
+        return maxSessionsPerAddress;
+    }
+
+    /** Sessions without a wire; beyond, the one that lacks it longest ends. Default: 10_000. */
+    public int maxDetached() {
+        return maxDetached;
+    }
+
+    /** Connections of an exit that have not named a session yet; beyond, one of them by chance makes room. Default: 4_096. */
+    public int maxHandshakes() {
+        return maxHandshakes;
+    }
+
+    /** The same from one address (an IPv6 /64 counts as one). Default: 64. */
+    public int maxHandshakesPerAddress() {
+        return maxHandshakesPerAddress;
+    }
+
+    /** New connections from one address, on average; one that becomes a session does not count. Default: 20. */
+    public int handshakesPerSecond() {
+        return handshakesPerSecond;
+    }
+
+    /** New connections from one address at once. Default: 100. */
+    public int handshakeBurst() {
+        return handshakeBurst;
+    }
+
+    /** Collects settings; each method has the name of what it sets. Not thread-safe. */
+    public static final class Builder {
+        private Duration dialTimeout = Duration.ofSeconds(5);
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private Duration deathTimeout = Duration.ofSeconds(8);
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private Duration detachedTimeout = Duration.ofMinutes(30);
+        private Duration unusedTimeout = Duration.ofMinutes(2);
+        private int replayBytes = 4 << 20;
+        private int replayReserve = 64 << 10;
+        private int maxSessions = 100_000;
+        private int maxSessionsPerPrincipal = 64;
+        private int maxSessionsPerAddress = 1_024;
+        private int maxDetached = 10_000;
+        private int maxHandshakes = 4_096;
+        private int maxHandshakesPerAddress = 64;
+        private int handshakesPerSecond = 20;
+        private int handshakeBurst = 100;
+
+        private Builder() {}
+
+        public Builder dialTimeout(Duration value) {
+            dialTimeout = value;
+            return this;
+        }
+
+        public Builder handshakeTimeout(Duration value) {
+            handshakeTimeout = value;
+            return this;
+        }
+
+        public Builder deathTimeout(Duration value) {
+            deathTimeout = value;
+            return this;
+        }
+
+        public Builder closeTimeout(Duration value) {
+            closeTimeout = value;
+            return this;
+        }
+
+        public Builder detachedTimeout(Duration value) {
+            detachedTimeout = value;
+            return this;
+        }
+
+        public Builder unusedTimeout(Duration value) {
+            unusedTimeout = value;
+            return this;
+        }
+
+        public Builder replayBytes(int value) {
+            replayBytes = value;
+            return this;
+        }
+
+        public Builder replayReserve(int value) {
+            replayReserve = value;
+            return this;
+        }
+
+        public Builder maxSessions(int value) {
+            maxSessions = value;
+            return this;
+        }
+
+        public Builder maxSessionsPerPrincipal(int value) {
+            maxSessionsPerPrincipal = value;
+            return this;
+        }
+
+        public Builder maxSessionsPerAddress(int value) {
+            maxSessionsPerAddress = value;
+            return this;
+        }
+
+        public Builder maxDetached(int value) {
+            maxDetached = value;
+            return this;
+        }
+
+        public Builder maxHandshakes(int value) {
+            maxHandshakes = value;
+            return this;
+        }
+
+        public Builder maxHandshakesPerAddress(int value) {
+            maxHandshakesPerAddress = value;
+            return this;
+        }
+
+        public Builder handshakesPerSecond(int value) {
+            handshakesPerSecond = value;
+            return this;
+        }
+
+        public Builder handshakeBurst(int value) {
+            handshakeBurst = value;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException naming the setting that is out of range
+         */
+        public ProtocolRSettings build() {
+            return new ProtocolRSettings(this);
         }
     }
 }

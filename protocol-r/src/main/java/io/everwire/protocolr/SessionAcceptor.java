@@ -11,13 +11,14 @@ import io.everwire.api.Session;
 import io.everwire.api.SessionListener;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.handshake.ServerHandshake;
+import io.everwire.protocolr.resume.Crowd;
+import io.everwire.protocolr.resume.HandshakeLimiter;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.protocolr.resume.SessionTable;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.ListenSettings;
 import io.everwire.spi.Listener;
-import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.ProtocolViolation;
 import io.everwire.spi.Transport;
@@ -56,7 +57,8 @@ public final class SessionAcceptor {
     private final ReplayMemory memory = new ReplayMemory();
     private final ReentrantLock lock = new ReentrantLock();
     private final SessionTable<ExitSession> table;
-    private final Set<ExitWire> handshaking = ConcurrentHashMap.newKeySet();
+    private final HandshakeLimiter limiter;
+    private final Crowd<ExitWire> handshaking = new Crowd<>();
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -68,7 +70,13 @@ public final class SessionAcceptor {
         settings = builder.settings;
         key = Objects.requireNonNull(builder.key, "the exit's key is missing: call key(...)");
         sessionListener = Objects.requireNonNull(builder.listener, "nobody receives sessions: call listener(...)");
-        table = new SessionTable<>(settings.maxSessions(), settings.maxSessionsPerPrincipal(), settings.maxSessions());
+        table = new SessionTable<>(new SessionTable.Limits(
+                settings.maxSessions(),
+                settings.maxSessionsPerPrincipal(),
+                settings.maxSessionsPerAddress(),
+                settings.maxDetached()));
+        limiter = new HandshakeLimiter(
+                settings.maxHandshakesPerAddress(), settings.handshakesPerSecond(), settings.handshakeBurst());
     }
 
     /**
@@ -96,12 +104,26 @@ public final class SessionAcceptor {
     }
 
     private @Nullable ConnectionHandler accept(Connection connection) {
-        if (closed || handshaking.size() >= settings.maxHandshakes()) {
-            return null;
+        return closed ? null : new ExitWire(this, connection);
+    }
+
+    /** Whether this wire's handshake may begin; then {@link #left} follows. */
+    boolean admit(ExitWire wire) {
+        return guarded(() -> {
+            HandshakeLimiter.Refusal refusal =
+                    limiter.admit(wire.from(), wire.connection().loop().nanoTime());
+            if (refusal == null) {
+                makeRoom();
+                handshaking.add(wire);
+            }
+            return refusal == null;
+        });
+    }
+
+    private void makeRoom() {
+        if (handshaking.size() >= settings.maxHandshakes()) {
+            handshaking.any(random).connection().abort();
         }
-        ExitWire wire = new ExitWire(this, connection);
-        handshaking.add(wire);
-        return wire;
     }
 
     /** The sessions that exist now, attached or not. */
@@ -118,7 +140,7 @@ public final class SessionAcceptor {
         closed = true;
         List<CompletionStage<?>> ends = new ArrayList<>();
         listeners.forEach(listener -> ends.add(listener.close()));
-        handshaking.forEach(wire -> wire.connection().abort());
+        guarded(handshaking::all).forEach(wire -> wire.connection().abort());
         sessions().forEach(session -> ends.add(session.close()));
         return CompletableFuture.allOf(
                 ends.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
@@ -145,8 +167,13 @@ public final class SessionAcceptor {
         }
     }
 
-    void left(ExitWire wire) {
-        handshaking.remove(wire);
+    /** The handshake of an admitted wire is over. */
+    void left(ExitWire wire, boolean welcome) {
+        guarded(() -> {
+            limiter.left(wire.from(), welcome);
+            handshaking.remove(wire);
+            return handshaking.size();
+        });
     }
 
     void refused(CloseReason why) {
@@ -156,7 +183,7 @@ public final class SessionAcceptor {
     /** A wire has named its session; it goes there, or begins it. On the wire's loop, which takes nothing meanwhile. */
     void named(ExitWire wire, SessionKey sessionKey, ByteBuffer restOfRecord) {
         try {
-            Found found = guarded(() -> findOrAdd(sessionKey, wire.connection().loop()));
+            Found found = guarded(() -> findOrAdd(sessionKey, wire));
             if (found.violation() != null) {
                 throw found.violation();
             }
@@ -171,15 +198,14 @@ public final class SessionAcceptor {
             boolean fresh,
             @Nullable ProtocolViolation violation) {}
 
-    private Found findOrAdd(SessionKey sessionKey, Loop loop) {
+    private Found findOrAdd(SessionKey sessionKey, ExitWire wire) {
         ExitSession known = table.find(sessionKey);
         if (known != null) {
             return new Found(known, false, null);
         }
-        ExitSession made =
-                new ExitSession(sessionKey, loop, settings, memory.replayBuffer(loop, settings), this::forget);
+        ExitSession made = new ExitSession(sessionKey, loop, settings, memory.replayBuffer(loop, settings), this);
         try {
-            table.add(sessionKey, made);
+            table.add(sessionKey, wire.from(), made);
             return new Found(made, true, null);
         } catch (ProtocolViolation full) {
             return new Found(null, false, full);
@@ -229,7 +255,7 @@ public final class SessionAcceptor {
             wire.connection().loop().executeAfterIo(() -> move(wire, sessionKey, session, restOfRecord));
             return;
         }
-        wire.finish();
+        wire.finish(true);
         wire.connection().moveTo(session.loop()).whenComplete((moved, failure) -> {
             if (failure == null) {
                 resume(wire, sessionKey, session, restOfRecord);
@@ -239,7 +265,29 @@ public final class SessionAcceptor {
         });
     }
 
-    private void forget(ExitSession session) {
+    // ---- what sessions tell
+
+    void attached(ExitSession session) {
+        guarded(() -> {
+            table.attached(session);
+            return table.size();
+        });
+    }
+
+    /** A session waits for a wire; too many of them, and the one that has waited longest goes. */
+    void detached(ExitSession session) {
+        ExitSession gone =
+                guarded(() -> Optional.ofNullable(table.detached(session))).orElse(null);
+        if (gone != null) {
+            gone.evict(new CloseReason(
+                    Scope.SESSION,
+                    ErrorCode.LIMIT,
+                    Initiator.LIBRARY,
+                    "the exit keeps " + settings.maxDetached() + " sessions without a wire"));
+        }
+    }
+
+    void forget(ExitSession session) {
         guarded(() -> {
             table.remove(session.key(), session);
             return table.size();
