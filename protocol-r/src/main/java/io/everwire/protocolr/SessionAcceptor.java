@@ -19,6 +19,7 @@ import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.ListenSettings;
 import io.everwire.spi.Listener;
+import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.ProtocolViolation;
 import io.everwire.spi.Transport;
@@ -203,6 +204,7 @@ public final class SessionAcceptor {
         if (known != null) {
             return new Found(known, false, null);
         }
+        Loop loop = wire.connection().loop();
         ExitSession made = new ExitSession(sessionKey, loop, settings, memory.replayBuffer(loop, settings), this);
         try {
             table.add(sessionKey, wire.from(), made);

@@ -13,7 +13,11 @@ public record AddressPrefix(long high, boolean v4) {
     /** For addresses that are not of the internet family. */
     public static final AddressPrefix OTHER = new AddressPrefix(0, true);
 
-    /** @param address 4 or 16 bytes in network order */
+    /**
+     * The prefix of an address.
+     *
+     * @param address 4 or 16 bytes in network order
+     */
     public static AddressPrefix of(byte[] address) {
         ByteBuffer bytes = ByteBuffer.wrap(address);
         return address.length == 4
