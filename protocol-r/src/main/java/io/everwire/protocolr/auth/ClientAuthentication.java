@@ -61,10 +61,7 @@ public final class ClientAuthentication {
         switch (phase) {
             case SIGNATURE -> receiveSignature(record);
             case REPLY -> receiveReply(record);
-            case DONE -> {}
-        }
-        if (record.hasRemaining()) {
-            throw new ProtocolViolation("bytes behind a message in its record");
+            case DONE -> RecordEnd.require(record);
         }
     }
 
@@ -82,6 +79,7 @@ public final class ClientAuthentication {
             receiveSignature(record.get());
         }
         if (!signature.hasRemaining()) {
+            RecordEnd.require(record);
             verify();
             begin();
         }
@@ -128,6 +126,9 @@ public final class ClientAuthentication {
 
     private void receiveReply(ByteBuffer record) throws ProtocolViolation {
         Reply answer = reply.read(record);
+        if (answer != null) {
+            RecordEnd.require(record);
+        }
         if (answer == Reply.FAIL) {
             throw notAuthenticated("the exit refused the greeting");
         }

@@ -57,13 +57,12 @@ public final class ServerAuthentication {
 
     /** Takes the plaintext of one record. */
     public void receive(ByteBuffer record) throws ProtocolViolation {
-        if (list != null && list.decode(record)) {
+        boolean whole = list != null && list.decode(record);
+        RecordEnd.require(record);
+        if (list != null && whole) {
             greeting = greeting(list.strings());
             list = null;
             phase = Phase.VERDICT;
-        }
-        if (record.hasRemaining()) {
-            throw new ProtocolViolation("bytes behind a message in its record");
         }
     }
 
