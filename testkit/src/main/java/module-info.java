@@ -7,4 +7,5 @@ module io.everwire.testkit {
 
     exports io.everwire.testkit;
     exports io.everwire.testkit.fault;
+    exports io.everwire.testkit.simulation;
 }

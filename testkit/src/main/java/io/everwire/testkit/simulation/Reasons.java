@@ -1,0 +1,50 @@
+package io.everwire.testkit.simulation;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
+import java.net.SocketAddress;
+
+/** Why connections and listeners of a simulation end. */
+final class Reasons {
+    private Reasons() {}
+
+    static CloseReason reset(SocketAddress peer) {
+        return wire(ErrorCode.RESET, Initiator.PEER, "reset by " + peer);
+    }
+
+    static CloseReason aborted() {
+        return wire(ErrorCode.ABORTED, Initiator.LOCAL, "aborted");
+    }
+
+    static CloseReason lingered(SocketAddress peer) {
+        return wire(ErrorCode.ABORTED, Initiator.LIBRARY, peer + " did not close in time");
+    }
+
+    static CloseReason thrown(Throwable thrown) {
+        String detail = "a callback threw " + thrown;
+        return new CloseReason(Scope.WIRE, ErrorCode.INTERNAL, Initiator.LIBRARY, detail, thrown);
+    }
+
+    static CloseReason refusedByAcceptor() {
+        return wire(ErrorCode.ABORTED, Initiator.LOCAL, "not accepted");
+    }
+
+    static CloseReason dial(ErrorCode code, SocketAddress to) {
+        Initiator by = code == ErrorCode.CANCELLED ? Initiator.LOCAL : Initiator.LIBRARY;
+        return wire(code, by, "dialling " + to);
+    }
+
+    static CloseReason shutDown(Scope scope) {
+        return new CloseReason(scope, ErrorCode.SHUT_DOWN, Initiator.LOCAL, "the transport has been shut down");
+    }
+
+    static CloseReason bind(ErrorCode code, SocketAddress at) {
+        return new CloseReason(Scope.OWNER, code, Initiator.LIBRARY, "binding " + at);
+    }
+
+    private static CloseReason wire(ErrorCode code, Initiator by, String detail) {
+        return new CloseReason(Scope.WIRE, code, by, detail);
+    }
+}
