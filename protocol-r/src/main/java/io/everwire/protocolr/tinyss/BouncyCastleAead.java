@@ -1,6 +1,5 @@
 package io.everwire.protocolr.tinyss;
 
-import java.util.Arrays;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -29,14 +28,16 @@ final class BouncyCastleAead extends ArrayAead {
 
     @Override
     boolean open(long counter, byte[] from, int at, int length, byte[] to, int toOffset) {
+        // Not in place: the cipher would copy its input first. And it decrypts before it looks at the tag, so its
+        // output may only leave this array if that was right.
+        byte[] plain = Scratch.otherArray(length);
         try {
-            run(false, counter, from, at, length, to, toOffset);
-            return true;
+            run(false, counter, from, at, length, plain, 0);
         } catch (InvalidCipherTextException e) {
-            // It has decrypted before it looked at the tag.
-            Arrays.fill(to, toOffset, toOffset + length - TAG_BYTES, (byte) 0);
             return false;
         }
+        System.arraycopy(plain, 0, to, toOffset, length - TAG_BYTES);
+        return true;
     }
 
     private void run(boolean seal, long counter, byte[] from, int at, int length, byte[] to, int toOffset)

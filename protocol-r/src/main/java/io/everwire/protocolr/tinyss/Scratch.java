@@ -8,6 +8,7 @@ final class Scratch {
     private static final int SMALL_BYTES = 1_024;
 
     private static final ThreadLocal<byte[]> ARRAY = ThreadLocal.withInitial(() -> new byte[USUAL_BYTES]);
+    private static final ThreadLocal<byte[]> OTHER_ARRAY = ThreadLocal.withInitial(() -> new byte[USUAL_BYTES]);
     private static final ThreadLocal<byte[]> SMALL_ARRAY = ThreadLocal.withInitial(() -> new byte[SMALL_BYTES]);
     private static final ThreadLocal<ByteBuffer> DIRECT_IN =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(USUAL_BYTES));
@@ -18,12 +19,12 @@ final class Scratch {
 
     /** An array of {@code bytes} or more. */
     static byte[] array(int bytes) {
-        byte[] array = ARRAY.get();
-        if (array.length < bytes) {
-            array = new byte[bytes];
-            ARRAY.set(array);
-        }
-        return array;
+        return array(ARRAY, bytes);
+    }
+
+    /** As {@link #array}, but another one. */
+    static byte[] otherArray(int bytes) {
+        return array(OTHER_ARRAY, bytes);
     }
 
     /** An array of 1,024 bytes, for native code that copies the whole of an array whatever part it needs. */
@@ -38,6 +39,15 @@ final class Scratch {
 
     static ByteBuffer directOut(int bytes) {
         return direct(DIRECT_OUT, bytes);
+    }
+
+    private static byte[] array(ThreadLocal<byte[]> kept, int bytes) {
+        byte[] array = kept.get();
+        if (array.length < bytes) {
+            array = new byte[bytes];
+            kept.set(array);
+        }
+        return array;
     }
 
     private static ByteBuffer direct(ThreadLocal<ByteBuffer> kept, int bytes) {

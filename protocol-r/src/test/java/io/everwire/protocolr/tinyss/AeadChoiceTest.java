@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +57,12 @@ class AeadChoiceTest {
     }
 
     @Test
+    void withoutConscryptTheNextOneIsTaken() throws ReflectiveOperationException {
+        assertEquals("sunjce", new WithoutConscrypt().choice(17, "amd64", 3));
+        assertEquals("sunjce", new WithoutConscrypt().choice(25, "amd64", 3));
+    }
+
+    @Test
     void theChoiceIsMadeOnce() {
         assertSame(Aeads.chosen(), Aeads.chosen());
     }
@@ -69,6 +80,46 @@ class AeadChoiceTest {
     @Test
     void anImplementationThatThrowsFailsItsTest() {
         assertThrows(GeneralSecurityException.class, () -> KnownAnswer.check(new Spoilt(false, false)));
+    }
+
+    /** Loads this package anew, in a world in which Conscrypt's JAR is not there. */
+    private static final class WithoutConscrypt extends ClassLoader {
+        WithoutConscrypt() {
+            super(AeadChoiceTest.class.getClassLoader());
+        }
+
+        Object choice(int javaFeature, String arch, int useAvx) throws ReflectiveOperationException {
+            Class<?> platform = loadClass(Platform.class.getName());
+            Constructor<?> make = platform.getDeclaredConstructor(int.class, String.class, int.class);
+            make.setAccessible(true);
+            Method choose = loadClass(Aeads.class.getName()).getDeclaredMethod("choose", String.class, platform);
+            choose.setAccessible(true);
+            Object factory = choose.invoke(null, null, make.newInstance(javaFeature, arch, useAvx));
+            return loadClass(AeadFactory.class.getName()).getMethod("name").invoke(factory);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("org.conscrypt.")) {
+                throw new ClassNotFoundException(name);
+            }
+            return name.startsWith(Aeads.class.getPackageName()) ? loadHere(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> loadHere(String name) throws ClassNotFoundException {
+            Class<?> known = findLoadedClass(name);
+            return known != null ? known : define(name);
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            String file = "/" + name.replace('.', '/') + ".class";
+            try (InputStream in = AeadChoiceTest.class.getResourceAsStream(file)) {
+                byte[] bytes = Objects.requireNonNull(in, file).readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
     }
 
     /** Bouncy Castle's with a fault; with neither fault asked for, it throws. */
