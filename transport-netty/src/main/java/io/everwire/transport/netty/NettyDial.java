@@ -88,8 +88,8 @@ final class NettyDial implements Transport.Dial {
         }
         NettyConnection begun = new NettyConnection(transport, loop, channel, to, handler);
         connection = begun;
-        transport.remember(begun);
         begun.dial(to, settings.local(), deadline - loop.nanoTime());
+        transport.remember(begun);
         if (cancelled) { // since it was last looked at, by another thread that saw no connection yet
             begun.cancelDial();
         }

@@ -221,8 +221,8 @@ public final class NettyTransport implements Transport {
             prepare(channel.config());
             loop.events().execute(() -> {
                 NettyConnection connection = new NettyConnection(this, loop, channel, acceptor);
-                remember(connection);
                 connection.register();
+                remember(connection);
             });
         } catch (RuntimeException fault) {
             LOG.debug("A connection went away, or its loop has ended, before it was taken", fault);
@@ -236,6 +236,7 @@ public final class NettyTransport implements Transport {
         return shutDown.get();
     }
 
+    /** Once it is registered with its loop: a channel without one cannot be closed. */
     void remember(NettyConnection connection) {
         connections.add(connection);
         if (isShutDown()) {

@@ -98,6 +98,11 @@ class Recorder implements ConnectionHandler {
         inside = true;
     }
 
+    /** For those that throw out of a callback. */
+    void leave() {
+        inside = false;
+    }
+
     Connection connection() {
         return await(opened);
     }
@@ -114,13 +119,18 @@ class Recorder implements ConnectionHandler {
 
     /** Waits until this much has come in, and returns all that has. */
     byte[] awaitBytes(int count) {
-        for (int size = 0; size < count; ) {
-            size = received().length;
-            if (size < count && next(chunkSizes) == null) {
-                return fail("only " + size + " of " + count + " bytes came");
+        while (receivedSize() < count) {
+            if (next(chunkSizes) == null) {
+                return fail("only " + receivedSize() + " of " + count + " bytes came");
             }
         }
         return received();
+    }
+
+    private int receivedSize() {
+        synchronized (received) {
+            return received.size();
+        }
     }
 
     CloseReason awaitClosed() {

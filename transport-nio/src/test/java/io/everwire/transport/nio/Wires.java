@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class Wires implements AutoCloseable {
         return peer;
     }
 
-    Transport.Dial dial(InetSocketAddress to, ConnectionHandler handler) {
+    Transport.Dial dial(SocketAddress to, ConnectionHandler handler) {
         return transport.dial(to, DialSettings.within(DIAL_LIMIT), transport.nextLoop(), handler);
     }
 
