@@ -18,8 +18,14 @@ final class Reasons {
         return wire(ErrorCode.ABORTED, Initiator.LOCAL, "aborted");
     }
 
-    static CloseReason lingered(SocketAddress peer) {
-        return wire(ErrorCode.ABORTED, Initiator.LIBRARY, peer + " did not close in time");
+    static CloseReason closed(boolean peerFirst) {
+        return wire(ErrorCode.CLOSED, peerFirst ? Initiator.PEER : Initiator.LOCAL, "closed");
+    }
+
+    static CloseReason lingered(long lost) {
+        return lost == 0
+                ? wire(ErrorCode.CLOSED, Initiator.LOCAL, "closed; reset, as the peer did not close in time")
+                : wire(ErrorCode.TIMEOUT, Initiator.LIBRARY, lost + " bytes were not taken in time");
     }
 
     static CloseReason thrown(Throwable thrown) {

@@ -62,7 +62,9 @@ final class SimulatedConnection implements Connection {
     private long claimTurn;
     private boolean full;
     private boolean writableOwed;
+    private boolean closeWanted;
     private boolean finished;
+    private boolean peerFinishedFirst;
     private boolean endTold;
     private boolean resetWaiting;
     private boolean moving;
@@ -96,6 +98,9 @@ final class SimulatedConnection implements Connection {
         if (phase == Phase.UNOPENED) {
             phase = Phase.OPEN;
             call('o', 0, () -> receiver.opened(this));
+        }
+        if (closeWanted) {
+            startClosing();
         }
         schedule();
     }
@@ -216,8 +221,13 @@ final class SimulatedConnection implements Connection {
     @Override
     public void finish() {
         checkLoop();
+        finishOutput();
+    }
+
+    private void finishOutput() {
         if (canWrite()) {
             finished = true;
+            peerFinishedFirst = endTold;
             out.finish();
             schedule();
         }
@@ -226,18 +236,24 @@ final class SimulatedConnection implements Connection {
     @Override
     public CompletionStage<Void> close() {
         network.checkThread();
-        if (phase.compareTo(Phase.CLOSING) < 0) {
-            phase = Phase.CLOSING;
-            finished = true;
-            out.finish();
-            linger.arm(network.now() + settings.linger().toNanos());
-            closeIfDone();
+        closeWanted = true; // before opened it takes effect after it
+        if (phase == Phase.OPEN) {
+            startClosing();
         }
         return gone.copy();
     }
 
+    private void startClosing() {
+        if (phase == Phase.OPEN) {
+            finishOutput();
+            phase = Phase.CLOSING;
+            linger.arm(network.now() + settings.linger().toNanos());
+            closeIfDone();
+        }
+    }
+
     private void onLingered() {
-        end(Reasons.lingered(remote), true);
+        end(Reasons.lingered(out.unsent()), true);
     }
 
     @Override
@@ -249,7 +265,7 @@ final class SimulatedConnection implements Connection {
     @Override
     public void abort(CloseReason reason) {
         checkLoop();
-        end(reason, true);
+        end(reason.within(Scope.WIRE), true);
     }
 
     /** @param reset whether the peer is told by RST */
@@ -335,7 +351,7 @@ final class SimulatedConnection implements Connection {
     private void closeIfDone() {
         in.discardReadable();
         if (out.isFinished() && in.finArrived()) {
-            end(CloseReason.closed(Scope.WIRE), false);
+            end(Reasons.closed(peerFinishedFirst), false);
         }
     }
 
@@ -417,7 +433,7 @@ final class SimulatedConnection implements Connection {
 
     private void endIfBothFinished() {
         if (phase == Phase.OPEN && endTold && out.isFinished()) {
-            end(CloseReason.closed(Scope.WIRE), false);
+            end(Reasons.closed(peerFinishedFirst), false);
         }
     }
 
@@ -449,6 +465,10 @@ final class SimulatedConnection implements Connection {
 
     boolean isClosed() {
         return phase == Phase.CLOSED;
+    }
+
+    boolean isClosing() {
+        return phase == Phase.CLOSING;
     }
 
     boolean isEnded() {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class SimulatedTransport implements Transport {
     private final Set<SimulatedDial> dials = new LinkedHashSet<>();
     private final Set<SimulatedConnection> connections = new LinkedHashSet<>();
     private final Map<SocketAddress, SimulatedListener> listeners = new LinkedHashMap<>();
+    private final Timer shutdownLimit;
     private int nextLoop;
     private @Nullable CompletableFuture<Void> ended;
 
@@ -44,6 +46,7 @@ final class SimulatedTransport implements Transport {
         this.host = host;
         this.address = address;
         this.settings = settings;
+        this.shutdownLimit = new Timer(network.events(), null, () -> end(connection -> true));
         this.loops = IntStream.range(0, settings.loops())
                 .mapToObj(index -> network.newLoop(host + "-" + index))
                 .toList();
@@ -132,6 +135,7 @@ final class SimulatedTransport implements Transport {
 
     void forget(SimulatedConnection connection) {
         connections.remove(connection);
+        endIfEmpty();
     }
 
     void forget(SimulatedDial dial) {
@@ -147,19 +151,31 @@ final class SimulatedTransport implements Transport {
         network.checkThread();
         if (ended == null) {
             ended = new CompletableFuture<>();
-            end(ended);
+            shutdownLimit.arm(network.now() + limit.toNanos());
+            new ArrayList<>(dials).forEach(dial -> dial.fail(Reasons.shutDown(Scope.WIRE)));
+            new ArrayList<>(listeners.values()).forEach(SimulatedListener::close);
+            end(connection -> !connection.isClosing());
+            endIfEmpty();
         }
         return ended.copy();
     }
 
-    private void end(CompletableFuture<Void> told) {
-        new ArrayList<>(dials).forEach(dial -> dial.fail(Reasons.shutDown(Scope.WIRE)));
-        new ArrayList<>(listeners.values()).forEach(SimulatedListener::close);
-        new ArrayList<>(connections).forEach(connection -> connection.end(Reasons.shutDown(Scope.WIRE), true));
-        // behind the last words of all of them
-        network.events().at(network.now(), null, () -> {
-            loops.forEach(VirtualLoop::end);
-            told.complete(null);
-        });
+    private void end(Predicate<SimulatedConnection> which) {
+        connections.stream()
+                .filter(which)
+                .toList()
+                .forEach(connection -> connection.end(Reasons.shutDown(Scope.WIRE), true));
+    }
+
+    /** What closes gracefully may do so within the limit, then the loops end, behind the last words of all. */
+    private void endIfEmpty() {
+        CompletableFuture<Void> told = ended;
+        if (told != null && connections.isEmpty()) {
+            shutdownLimit.disarm();
+            network.events().at(network.now(), null, () -> {
+                loops.forEach(VirtualLoop::end);
+                told.complete(null);
+            });
+        }
     }
 }

@@ -13,8 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
+import io.everwire.api.Initiator;
 import io.everwire.spi.Capability;
 import io.everwire.spi.Connection;
 import io.everwire.spi.DialSettings;
@@ -244,6 +246,30 @@ class SimulatedTransportTest {
     }
 
     @Test
+    void closeBeforeOpenedTakesEffectAfterIt() { // LC-7
+        SimulatedPair pair = SimulatedPair.connected(33);
+        InetSocketAddress at = pair.network.address("exit", 446);
+        Peer closing = new Peer(1);
+        pair.exit.listen(at, ListenSettings.defaults(), connection -> {
+            connection.close();
+            return closing;
+        });
+        Peer dialling = new Peer(1);
+        pair.client.dial(at, PATIENT, pair.client.nextLoop(), dialling);
+        pair.network.runUntil(() -> dialling.events.contains("end"), MINUTE);
+        dialling.connection().finish();
+        pair.network.runUntilIdle();
+        assertEquals(List.of("opened", "closed"), closing.events);
+        assertEquals(Initiator.PEER, reason(dialling).by());
+        assertEquals(Initiator.LOCAL, reason(closing).by());
+    }
+
+    private static CloseReason reason(Peer peer) {
+        assertNotNull(peer.why);
+        return peer.why;
+    }
+
+    @Test
     void addressesAreThoseOfTheOtherSideAndStay() { // CO-13
         SimulatedPair pair = SimulatedPair.connected(14);
         assertEquals(
@@ -428,6 +454,7 @@ class SimulatedTransportTest {
         CompletableFuture<Void> gone = pair.dialer.connection().close().toCompletableFuture();
         pair.network.runUntil(gone::isDone, MINUTE);
         assertEquals(SimulatedPair.SETTINGS.linger(), pair.network.elapsed().minus(before));
+        assertEquals(ErrorCode.TIMEOUT, pair.dialer.code());
         pair.acceptor.connection().demand(Peer.PLENTY);
         pair.runUntilClosed();
         assertEquals(ErrorCode.RESET, pair.acceptor.code());
@@ -487,6 +514,20 @@ class SimulatedTransportTest {
         pair.network.runUntilIdle();
         assertEquals(0, pair.network.openConnections());
         assertEquals(0, pair.network.pendingAlarms());
+    }
+
+    @Test
+    void shutdownLetsGracefulClosesEndWithinItsLimit() {
+        SimulatedPair pair = SimulatedPair.connected(34, 0, 0);
+        pair.dialer.send(random(1, MIB));
+        pair.dialer.connection().close();
+        CompletableFuture<Void> ended =
+                pair.client.shutdown(Duration.ofSeconds(2)).toCompletableFuture();
+        pair.network.advance(Duration.ofMillis(1900));
+        assertFalse(ended.isDone());
+        pair.network.advance(Duration.ofMillis(200));
+        assertTrue(ended.isDone());
+        assertEquals(ErrorCode.SHUT_DOWN, pair.dialer.code());
     }
 
     // moving
