@@ -1,0 +1,64 @@
+package io.everwire.tunnel;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.PoolEvent;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the user what happens to a client's wires: what mends itself at the info level, what does not as a warning, once.
+ * On the pool's loop.
+ */
+final class PoolLog implements Consumer<PoolEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolLog.class);
+    /** A wire that is cut in its handshake is no news as long as others are not. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final LongSupplier nanoTime;
+    private long failingSince;
+    private boolean failing;
+    private @Nullable ErrorCode warned;
+
+    PoolLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void accept(PoolEvent event) {
+        if (event instanceof PoolEvent.WireUp up) {
+            failing = false;
+            warned = null;
+            LOG.info("wire {} is up{}", up.member(), up.start().resumed() ? ", session resumed" : "");
+        } else if (event instanceof PoolEvent.WireDown down) {
+            LOG.info("wire {} is down: {}", down.member(), down.why());
+        } else if (event instanceof PoolEvent.AttemptFailed failed) {
+            attemptFailed(failed);
+        } else if (event instanceof PoolEvent.SessionLost lost) {
+            LOG.warn("session {} is lost with its streams: {}", lost.member(), lost.why());
+        }
+    }
+
+    private void attemptFailed(PoolEvent.AttemptFailed failed) {
+        LOG.info(
+                "wire {}: {}; next attempt in {} ms",
+                failed.member(),
+                failed.why(),
+                failed.retryIn().toMillis());
+        failingSince = failing ? failingSince : nanoTime.getAsLong();
+        failing = true;
+        CloseReason why = failed.why();
+        if (why.code() != warned && isNews(why.code())) {
+            warned = why.code();
+            LOG.warn("no way to the exit: {}; trying on", why);
+        }
+    }
+
+    private boolean isNews(ErrorCode code) {
+        return !code.isRetryable() || nanoTime.getAsLong() - failingSince > PATIENCE.toNanos();
+    }
+}

@@ -1,0 +1,46 @@
+package io.everwire.tunnel;
+
+import io.everwire.protocolr.SessionAcceptor;
+import io.everwire.spi.Transport;
+import io.everwire.tunnel.address.AddressPolicy;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/** An exit: accepts sessions and connects their streams to targets. Started once, closed once; owns the transport. */
+public final class TunnelExit implements AutoCloseable {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Transport transport;
+    private final ExitOptions options;
+    private final NameResolver resolver = new NameResolver();
+    private final SessionAcceptor acceptor;
+
+    public TunnelExit(Transport transport, SessionAcceptor.Builder builder, ExitOptions options) {
+        this.transport = transport;
+        this.options = options;
+        AddressPolicy policy = new AddressPolicy(options.allowed());
+        TargetDialer dialer = new TargetDialer(transport, resolver, policy, TargetDialer.LIMIT);
+        acceptor = builder.key(options.key())
+                .authenticator(options.authenticator())
+                .listener(new ProxyService(dialer, RelaySettings.defaults()))
+                .build();
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @return the address, with the port that was bound
+     * @throws io.everwire.api.EverwireException if the address cannot be bound
+     */
+    public SocketAddress start() throws InterruptedException {
+        return Waiting.await(acceptor.listen(options.listen())).local();
+    }
+
+    /** Ends all sessions and waits for all threads, within a limit. */
+    @Override
+    public void close() {
+        Waiting.awaitEnd(acceptor.close(), CLOSE_LIMIT);
+        resolver.close();
+        Waiting.awaitEnd(transport.shutdown(CLOSE_LIMIT), CLOSE_LIMIT.multipliedBy(2));
+    }
+}

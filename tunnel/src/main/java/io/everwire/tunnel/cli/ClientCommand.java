@@ -1,0 +1,98 @@
+package io.everwire.tunnel.cli;
+
+import com.google.inject.Guice;
+import io.everwire.api.Credentials;
+import io.everwire.pool.PoolSettings;
+import io.everwire.protocolr.auth.Ed25519Credentials;
+import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.tunnel.ClientOptions;
+import io.everwire.tunnel.TunnelClient;
+import io.everwire.tunnel.address.Target;
+import io.everwire.tunnel.guice.ClientModule;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a client until the process is asked to end. */
+@Command(
+        name = "client",
+        description = "Run a client: a local SOCKS5 and HTTP proxy whose connections leave at an exit.")
+@SuppressWarnings("NullAway.Init") // set by picocli
+final class ClientCommand implements Callable<Integer> {
+    @Option(
+            names = "--exit",
+            required = true,
+            paramLabel = "HOST:PORT",
+            converter = Converters.Remote.class,
+            description = "Where the exit listens.")
+    private Target exit;
+
+    @Option(
+            names = "--exit-key",
+            required = true,
+            paramLabel = "HEX",
+            converter = Converters.PublicKey.class,
+            description = "The exit's public key, which it has to prove.")
+    private ExitPublicKey exitKey;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description = "The client's secret key, as made by keygen, for an exit with --authorized.")
+    private @Nullable Path identity;
+
+    @Option(
+            names = "--socks",
+            required = true,
+            paramLabel = "HOST:PORT",
+            converter = Converters.Bind.class,
+            description = "Where to serve SOCKS5; port 0 takes a free one.")
+    private InetSocketAddress socks;
+
+    @Option(
+            names = "--http",
+            paramLabel = "HOST:PORT",
+            converter = Converters.Bind.class,
+            description = "Where to serve an HTTP proxy, too.")
+    private @Nullable InetSocketAddress http;
+
+    @Option(names = "--sessions", paramLabel = "N", description = "How many sessions to keep, 1 to 256 (default: 8).")
+    private int sessions = PoolSettings.defaults().members();
+
+    @Mixin
+    private TransportOption transport;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ClientOptions options = new ClientOptions(exit, exitKey, credentials(), socks, Optional.ofNullable(http));
+        TunnelClient client = Guice.createInjector(new ClientModule(transport.provider(), options, pool()))
+                .getInstance(TunnelClient.class);
+        return Service.run(client, () -> {
+            TunnelClient.Addresses addresses = client.start();
+            Service.print(spec, "SOCKS " + Service.text(addresses.socks()));
+            addresses.http().ifPresent(address -> Service.print(spec, "HTTP " + Service.text(address)));
+        });
+    }
+
+    private Credentials credentials() {
+        return identity == null ? Credentials.none() : Ed25519Credentials.of(KeyFiles.readSeed(identity));
+    }
+
+    private PoolSettings pool() {
+        try {
+            return PoolSettings.defaults().withMembers(sessions);
+        } catch (IllegalArgumentException outOfRange) {
+            throw new UserError("--sessions " + sessions + " must be 1 to 256");
+        }
+    }
+}

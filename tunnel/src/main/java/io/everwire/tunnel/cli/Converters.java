@@ -1,0 +1,129 @@
+package io.everwire.tunnel.cli;
+
+import io.everwire.api.EverwireException;
+import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.spi.ProtocolViolation;
+import io.everwire.spi.TransportProvider;
+import io.everwire.spi.Transports;
+import io.everwire.tunnel.address.Cidr;
+import io.everwire.tunnel.address.Target;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How options are read; a failure says what was expected. */
+final class Converters {
+    private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,13})([A-Za-z]*)");
+
+    private Converters() {}
+
+    /** {@code HOST:PORT} to bind; port 0 takes a free one. */
+    static final class Bind implements ITypeConverter<InetSocketAddress> {
+        private static final Pattern FORM = Pattern.compile("(\\[[^\\]]+\\]|[^:\\[\\]]+):([0-9]{1,5})");
+
+        @Override
+        public InetSocketAddress convert(String text) {
+            Matcher parts = FORM.matcher(text);
+            if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
+                throw new TypeConversionException("'" + text + "' is not HOST:PORT");
+            }
+            return new InetSocketAddress(address(parts.group(1)), Integer.parseInt(parts.group(2)));
+        }
+
+        private static InetAddress address(String host) {
+            try {
+                return InetAddress.getByName(host);
+            } catch (UnknownHostException unknown) {
+                throw new TypeConversionException("'" + host + "' does not resolve to an address");
+            }
+        }
+    }
+
+    /** {@code HOST:PORT} to connect to. */
+    static final class Remote implements ITypeConverter<Target> {
+        @Override
+        public Target convert(String text) {
+            try {
+                return Target.parse(text);
+            } catch (ProtocolViolation wrong) {
+                throw new TypeConversionException("'" + text + "' is not HOST:PORT");
+            }
+        }
+    }
+
+    /** An exit's public key. */
+    static final class PublicKey implements ITypeConverter<ExitPublicKey> {
+        @Override
+        public ExitPublicKey convert(String text) {
+            try {
+                return ExitPublicKey.parse(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+            }
+        }
+    }
+
+    /** A block of addresses. */
+    static final class Block implements ITypeConverter<Cidr> {
+        @Override
+        public Cidr convert(String text) {
+            try {
+                return Cidr.parse(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+            }
+        }
+    }
+
+    /** A transport by name. */
+    static final class TransportName implements ITypeConverter<TransportProvider> {
+        @Override
+        public TransportProvider convert(String text) {
+            try {
+                return Transports.named(text);
+            } catch (EverwireException unavailable) {
+                throw new TypeConversionException(unavailable.reason().detail());
+            }
+        }
+    }
+
+    /** {@code 200ms}, {@code 2s}, {@code 1min}. */
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Map<String, Duration> UNITS =
+                Map.of("ms", Duration.ofMillis(1), "s", Duration.ofSeconds(1), "min", Duration.ofMinutes(1));
+
+        @Override
+        public Duration convert(String text) {
+            Matcher parts = QUANTITY.matcher(text);
+            Duration unit = parts.matches() ? UNITS.get(parts.group(2).toLowerCase(Locale.ROOT)) : null;
+            if (unit == null || parts.group(1).length() > 9) {
+                throw new TypeConversionException("'" + text + "' is no time such as 200ms or 2s");
+            }
+            return unit.multipliedBy(Long.parseLong(parts.group(1)));
+        }
+    }
+
+    /** {@code 256MiB}, {@code 1GiB}, {@code 1000}. */
+    static final class Size implements ITypeConverter<Long> {
+        private static final Map<String, Integer> SHIFTS = Map.of("", 0, "b", 0, "kib", 10, "mib", 20, "gib", 30);
+        private static final long LARGEST = 1L << 40;
+
+        @Override
+        public Long convert(String text) {
+            Matcher parts = QUANTITY.matcher(text);
+            Integer shift = parts.matches() ? SHIFTS.get(parts.group(2).toLowerCase(Locale.ROOT)) : null;
+            long number = shift == null ? 0 : Long.parseLong(parts.group(1));
+            if (shift == null || number < 1 || number > LARGEST >> shift) {
+                throw new TypeConversionException("'" + text + "' is no size such as 256MiB, of 1 byte to 1024GiB");
+            }
+            return number << shift;
+        }
+    }
+}

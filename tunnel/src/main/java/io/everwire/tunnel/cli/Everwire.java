@@ -1,0 +1,102 @@
+package io.everwire.tunnel.cli;
+
+import io.everwire.api.ErrorCode;
+import io.everwire.api.EverwireException;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The program: logging, the commands, and how their failures end. */
+@Command(
+        name = "everwire",
+        description = "Encrypted, resumable, multiplexed connections: a cut wire does not break a download.",
+        subcommands = {KeygenCommand.class, ExitCommand.class, ClientCommand.class, DemoCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Everwire implements Runnable {
+    private static final int FAILED = 1;
+    private static final int USER_ERROR = 2;
+
+    /** What the user can mend: these end like a wrong option. */
+    private static final Set<ErrorCode> USER_ERRORS = Set.of(
+            ErrorCode.BIND_IN_USE,
+            ErrorCode.BIND_DENIED,
+            ErrorCode.ADDRESS_INVALID,
+            ErrorCode.ADDRESS_NOT_AVAILABLE,
+            ErrorCode.UNAVAILABLE,
+            ErrorCode.UNSUPPORTED);
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log what happens to wires and requests.")
+    private boolean verbose;
+
+    private final CommandLine commands = new CommandLine(this);
+
+    private Everwire() {
+        commands.setExecutionStrategy(this::execute);
+        commands.setParameterExceptionHandler((wrong, arguments) -> fail(USER_ERROR, wrong));
+        commands.setExecutionExceptionHandler(
+                (failure, command, parsed) -> fail(isUserError(failure) ? USER_ERROR : FAILED, failure));
+    }
+
+    /** Runs one command and ends the process with its code. */
+    public static void main(String[] arguments) {
+        // Guice would otherwise define classes with sun.misc.Unsafe, about which newer JDKs warn.
+        setIfAbsent("guice_custom_class_loading", "CHILD");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands, ready to be executed in this process. */
+    static CommandLine commandLine() {
+        return new Everwire().commands;
+    }
+
+    /** Without a command: what there is. */
+    @Override
+    public void run() {
+        commands.usage(commands.getOut());
+    }
+
+    private int execute(ParseResult parsed) {
+        configureLogging();
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Before the first logger is made, which reads these once. */
+    private void configureLogging() {
+        String prefix = "org.slf4j.simpleLogger.";
+        setIfAbsent(prefix + "defaultLogLevel", verbose ? "info" : "warn");
+        setIfAbsent(prefix + "showDateTime", "true");
+        setIfAbsent(prefix + "dateTimeFormat", "HH:mm:ss.SSS");
+        setIfAbsent(prefix + "showThreadName", "false");
+        setIfAbsent(prefix + "showShortLogName", "true");
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static boolean isUserError(Exception failure) {
+        return failure instanceof UserError
+                || (failure instanceof EverwireException known && USER_ERRORS.contains(known.code()));
+    }
+
+    /** One line, whatever the message holds. */
+    private int fail(int code, Exception failure) {
+        String message = failure instanceof EverwireException known
+                ? known.reason().detail()
+                : failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        commands.getErr().println("everwire: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
+        commands.getErr().flush();
+        return code;
+    }
+}

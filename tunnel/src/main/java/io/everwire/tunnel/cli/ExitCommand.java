@@ -1,0 +1,98 @@
+package io.everwire.tunnel.cli;
+
+import com.google.inject.Guice;
+import io.everwire.api.Authenticator;
+import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.tunnel.ExitOptions;
+import io.everwire.tunnel.TunnelExit;
+import io.everwire.tunnel.address.Cidr;
+import io.everwire.tunnel.guice.ExitModule;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs an exit until the process is asked to end. */
+@Command(name = "exit", description = "Run an exit: it connects the streams of its clients to their targets.")
+@SuppressWarnings("NullAway.Init") // set by picocli
+final class ExitCommand implements Callable<Integer> {
+    @Option(
+            names = "--listen",
+            required = true,
+            paramLabel = "HOST:PORT",
+            converter = Converters.Bind.class,
+            description = "Where clients connect; port 0 takes a free one.")
+    private InetSocketAddress listen;
+
+    @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "FILE",
+            description = "The exit's secret key, as made by keygen.")
+    private Path key;
+
+    @ArgGroup(multiplicity = "1")
+    private Access access;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "CIDR",
+            converter = Converters.Block.class,
+            description = "Connect to this block of addresses, too. Loopback, private, link-local and multicast"
+                    + " addresses are refused otherwise. Can be given more than once.")
+    private final List<Cidr> allowed = new ArrayList<>();
+
+    @Mixin
+    private TransportOption transport;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Nobody runs an open relay by accident: one of the two must be said. */
+    private static final class Access {
+        @Option(
+                names = "--authorized",
+                required = true,
+                paramLabel = "FILE",
+                description = "Serve clients whose public keys are in this file, one in hex on each line.")
+        private @Nullable Path authorized;
+
+        @Option(names = "--open", required = true, description = "Serve everybody.")
+        @SuppressWarnings("UnusedVariable") // that it was said is all: where there are no keys, it must be
+        private boolean open;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ExitKey exitKey = ExitKey.of(KeyFiles.readSeed(key));
+        ExitOptions options = new ExitOptions(listen, exitKey, authenticator(), allowed);
+        TunnelExit exit = Guice.createInjector(new ExitModule(transport.provider(), options))
+                .getInstance(TunnelExit.class);
+        return Service.run(exit, () -> {
+            SocketAddress address = exit.start();
+            Service.print(
+                    spec,
+                    "LISTEN " + Service.text(address),
+                    "PUBLIC " + exitKey.publicKey().hex());
+        });
+    }
+
+    private Authenticator authenticator() {
+        if (access.authorized != null) {
+            return KeyFiles.readAuthorized(access.authorized);
+        }
+        LoggerFactory.getLogger(ExitCommand.class)
+                .warn("--open: everybody who reaches this exit can connect to the internet through it");
+        return Authenticator.allowAll();
+    }
+}

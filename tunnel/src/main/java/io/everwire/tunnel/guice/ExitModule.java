@@ -1,0 +1,32 @@
+package io.everwire.tunnel.guice;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.everwire.protocolr.SessionAcceptor;
+import io.everwire.spi.Transport;
+import io.everwire.spi.TransportProvider;
+import io.everwire.tunnel.ExitOptions;
+import io.everwire.tunnel.TunnelExit;
+
+/** Binds one {@link TunnelExit}, which whoever made the injector starts and closes. */
+public final class ExitModule extends AbstractModule {
+    private final TransportProvider transport;
+    private final ExitOptions options;
+
+    public ExitModule(TransportProvider transport, ExitOptions options) {
+        this.transport = transport;
+        this.options = options;
+    }
+
+    @Override
+    protected void configure() {
+        install(new CoreModule(transport));
+    }
+
+    @Provides
+    @Singleton
+    TunnelExit exit(Transport shared, SessionAcceptor.Builder builder) {
+        return new TunnelExit(shared, builder, options);
+    }
+}
