@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * not to be used afterwards: {@code UNTRUSTED_EXIT} for a wrong signature, {@code NOT_AUTHENTICATED} for FAIL. Not
  * thread-safe.
  */
-public final class ClientAuthentication {
+public final class ClientAuthentication implements Authentication {
     private enum Phase {
         SIGNATURE,
         REPLY,
@@ -47,7 +47,7 @@ public final class ClientAuthentication {
         this.credentials = credentials;
     }
 
-    /** The most plaintext that the peer's next record may hold; 0 when nothing more is expected. */
+    @Override
     public int expects() {
         return switch (phase) {
             case SIGNATURE -> signature.remaining();
@@ -56,7 +56,7 @@ public final class ClientAuthentication {
         };
     }
 
-    /** Takes the plaintext of one record. */
+    @Override
     public void receive(ByteBuffer record) throws ProtocolViolation {
         switch (phase) {
             case SIGNATURE -> receiveSignature(record);
@@ -65,11 +65,12 @@ public final class ClientAuthentication {
         }
     }
 
-    /** The plaintext of the next record to send, or null. */
+    @Override
     public @Nullable ByteBuffer transmit() {
         return outbox.poll();
     }
 
+    @Override
     public boolean isDone() {
         return phase == Phase.DONE;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Throws {@link ProtocolViolation} once and is not to be used afterwards. Not thread-safe.
  */
-public final class ServerAuthentication {
+public final class ServerAuthentication implements Authentication {
     /**
      * The most bytes of an encoded greeting: twice what a ticket with an RSA key of 4,096 bits takes, and little enough
      * for a peer that nobody knows yet.
@@ -47,7 +47,7 @@ public final class ServerAuthentication {
         outbox.add(ByteBuffer.wrap(Rlp.encode(key.sign(sharedSecret))));
     }
 
-    /** The most plaintext that the peer's next record may hold; 0 when nothing is expected now. */
+    @Override
     public int expects() {
         if (list == null) {
             return 0;
@@ -55,7 +55,7 @@ public final class ServerAuthentication {
         return list.toCome() < 0 ? MAX_GREETING : list.toCome();
     }
 
-    /** Takes the plaintext of one record. */
+    @Override
     public void receive(ByteBuffer record) throws ProtocolViolation {
         boolean whole = list != null && list.decode(record);
         RecordEnd.require(record);
@@ -66,7 +66,7 @@ public final class ServerAuthentication {
         }
     }
 
-    /** The plaintext of the next record to send, or null. */
+    @Override
     public @Nullable ByteBuffer transmit() {
         return outbox.poll();
     }
@@ -86,7 +86,7 @@ public final class ServerAuthentication {
         outbox.add((accepted ? Reply.OK : Reply.FAIL).encode());
     }
 
-    /** Whether the client is in. */
+    @Override
     public boolean isDone() {
         return phase == Phase.DONE;
     }

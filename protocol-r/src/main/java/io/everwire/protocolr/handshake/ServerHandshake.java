@@ -5,7 +5,6 @@ import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.auth.ServerAuthentication;
 import io.everwire.protocolr.tinyss.AeadFactory;
 import io.everwire.protocolr.tinyss.Aeads;
-import io.everwire.protocolr.tinyss.RecordOpener;
 import io.everwire.protocolr.tinyss.TinySsHandshake;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
@@ -25,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  * every later {@link #receive} throws it again and nothing more is sent. Not thread-safe.
  */
 public final class ServerHandshake {
-    private final TinySsHandshake tinyss;
     private final ExitKey key;
     private final boolean expectsGreeting;
-    private final Outbox outbox = new Outbox();
+    private final Opening opening;
     private @Nullable ServerAuthentication authentication;
-    private @Nullable ProtocolViolation failure;
 
     /**
      * @param random32 32 bytes of a cryptographic random source, used for this wire only
@@ -41,10 +38,10 @@ public final class ServerHandshake {
     }
 
     ServerHandshake(AeadFactory aeads, byte[] random32, ExitKey key, boolean expectsGreeting) {
-        tinyss = new TinySsHandshake(aeads, random32, TinySsHandshake.NO_PROTOCOL);
         this.key = key;
         this.expectsGreeting = expectsGreeting;
-        send();
+        opening = new Opening(
+                new TinySsHandshake(aeads, random32, TinySsHandshake.NO_PROTOCOL), tinyss -> authentication(tinyss));
     }
 
     /**
@@ -54,22 +51,12 @@ public final class ServerHandshake {
      * @throws ProtocolViolation if the peer speaks anything else than protocol R
      */
     public void receive(ByteBuffer in) throws ProtocolViolation {
-        if (failure != null) {
-            throw failure;
-        }
-        try {
-            advance(in);
-            send();
-        } catch (ProtocolViolation e) {
-            failure = e;
-            outbox.clear();
-            throw e;
-        }
+        opening.receive(in);
     }
 
     /** The next whole message to send, or null: nothing now. */
     public @Nullable ByteBuffer transmit() {
-        return outbox.poll();
+        return opening.transmit();
     }
 
     /** The greeting that waits for a {@link #verdict}, or null. */
@@ -79,7 +66,7 @@ public final class ServerHandshake {
 
     /** A copy of the connection's 32-byte shared secret, to which a greeting is bound. Once the keys are agreed. */
     public byte[] sharedSecret() {
-        return tinyss.sharedSecret();
+        return opening.sharedSecret();
     }
 
     /** Decides about {@link #pendingGreeting}, once; then there is something to {@link #transmit}. */
@@ -88,7 +75,7 @@ public final class ServerHandshake {
             throw new IllegalStateException("no greeting waits for a verdict");
         }
         authentication.verdict(accepted);
-        send();
+        opening.collect();
     }
 
     /** Whether the greeting was refused: the wire is to be closed once FAIL is sent. */
@@ -98,59 +85,25 @@ public final class ServerHandshake {
 
     /** Whether the client is in, and all is sent. */
     public boolean isDone() {
-        return authentication != null && authentication.isDone() && outbox.isEmpty();
+        return opening.isDone();
     }
 
     /** The result. Once {@link #isDone}. */
     public SecuredWire secured() {
-        if (!isDone()) {
-            throw new IllegalStateException("the handshake is not done");
-        }
-        return new SecuredWire(tinyss.sealer(), tinyss.opener());
+        return opening.secured();
     }
 
-    private void advance(ByteBuffer in) throws ProtocolViolation {
-        if (authentication == null) {
-            tinyss.receive(in);
-            requireNextProtocol();
-            if (!tinyss.isDone()) {
-                return;
-            }
-            authentication = new ServerAuthentication(tinyss.sharedSecret(), key, expectsGreeting);
-        }
-        authenticate(authentication, tinyss.opener(), in);
-    }
-
-    private void requireNextProtocol() throws ProtocolViolation {
+    private @Nullable ServerAuthentication authentication(TinySsHandshake tinyss) throws ProtocolViolation {
         if (tinyss.hasPeerVersion() && !tinyss.announcesNextProtocol()) {
             throw new ProtocolViolation("the client announces no next protocol");
         }
-        if (tinyss.isDone() && tinyss.peerProtocol() != NextProtocol.RESUMABLE) {
+        if (!tinyss.isDone()) {
+            return null;
+        }
+        if (tinyss.peerProtocol() != NextProtocol.RESUMABLE) {
             throw new ProtocolViolation("the client asks for the unknown next protocol " + tinyss.peerProtocol());
         }
-    }
-
-    private static void authenticate(ServerAuthentication step, RecordOpener opener, ByteBuffer in)
-            throws ProtocolViolation {
-        while (step.expects() > 0) {
-            opener.limit(step.expects());
-            ByteBuffer record = opener.open(in);
-            if (record == null) {
-                return;
-            }
-            step.receive(record);
-        }
-        opener.limit(RecordOpener.MAX_PLAIN);
-    }
-
-    private void send() {
-        for (ByteBuffer next = tinyss.transmit(); next != null; next = tinyss.transmit()) {
-            outbox.add(next);
-        }
-        if (authentication != null) {
-            for (ByteBuffer next = authentication.transmit(); next != null; next = authentication.transmit()) {
-                outbox.addSealed(next, tinyss.sealer());
-            }
-        }
+        authentication = new ServerAuthentication(tinyss.sharedSecret(), key, expectsGreeting);
+        return authentication;
     }
 }

@@ -50,7 +50,7 @@ public final class RecordOpener {
         if (failure != null) {
             throw new ProtocolViolation(failure);
         }
-        giveBackRead();
+        giveBackAssembly();
         if (!readHeader(in)) {
             return null;
         }
@@ -137,11 +137,11 @@ public final class RecordOpener {
     private ProtocolViolation fail(String detail) {
         failure = detail;
         assemblyIsOut = assembly != null;
-        giveBackRead();
+        giveBackAssembly();
         return new ProtocolViolation(detail);
     }
 
-    private void giveBackRead() {
+    private void giveBackAssembly() {
         if (assemblyIsOut && assembly != null) {
             AssemblyBuffers.giveBack(assembly);
             assembly = null;

@@ -117,8 +117,7 @@ public final class TinySsHandshake {
     }
 
     private void agree() throws ProtocolViolation {
-        TinySsKeys keys = TinySsKeys.agree(secretKey, publicKey, theirHello.publicKey());
-        Arrays.fill(secretKey, (byte) 0);
+        TinySsKeys keys = keysOnce();
         sharedSecret = keys.shared();
         RecordSealer sealing = new RecordSealer(aeads.create(keys.sending()));
         sealer = sealing;
@@ -128,6 +127,14 @@ public final class TinySsHandshake {
             protocolToSend = sealNextProtocol(sealing);
         }
         phase = theirHello.announcesNextProtocol() ? Phase.NEXT_PROTOCOL : Phase.DONE;
+    }
+
+    private TinySsKeys keysOnce() throws ProtocolViolation {
+        try {
+            return TinySsKeys.agree(secretKey, publicKey, theirHello.publicKey());
+        } finally {
+            Arrays.fill(secretKey, (byte) 0);
+        }
     }
 
     private ByteBuffer sealNextProtocol(RecordSealer sealing) {
