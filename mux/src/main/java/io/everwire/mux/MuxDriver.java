@@ -40,7 +40,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private static final long TURN_BYTES = 1 << 20;
 
     private static final int TURN_PASSES = 16;
-    private static final int CLAIM_BYTES = 32_768;
+    private static final int MOST_CLAIMED = 65_536;
     private static final Logger LOG = LoggerFactory.getLogger(MuxDriver.class);
 
     private final SessionPipe pipe;
@@ -58,6 +58,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private @Nullable CloseReason ended;
     private boolean wireUp;
     private boolean inTurn;
+    private boolean inCalls;
     private boolean touched;
     private boolean unflushed;
     private boolean busy;
@@ -83,10 +84,10 @@ final class MuxDriver implements PipeHandler, MuxSession {
 
     /**
      * Whether the caller is on the loop and may go on at once; what other threads asked for before is done then, so that
-     * the order of calls holds.
+     * the order of calls holds. Where such a call's answer led here, those behind it go first, from there.
      */
     boolean enter() {
-        if (!loop.inLoop()) {
+        if (!loop.inLoop() || (inCalls && !calls.isEmpty())) {
             return false;
         }
         runCalls();
@@ -119,10 +120,15 @@ final class MuxDriver implements PipeHandler, MuxSession {
     }
 
     private void runCalls() {
+        if (inCalls) {
+            return;
+        }
+        inCalls = true;
         for (Call call = calls.poll(); call != null; call = calls.poll()) {
             touched = true;
             call.run();
         }
+        inCalls = false;
     }
 
     /** The machine has changed: a turn must follow, unless it is under way. */
@@ -242,7 +248,9 @@ final class MuxDriver implements PipeHandler, MuxSession {
                 afterInput();
             }
         } catch (ProtocolViolation violation) {
-            fail(violation);
+            fail(violation.toReason(Scope.SESSION));
+        } catch (RuntimeException bug) {
+            fail(bug);
         }
         touch();
     }
@@ -283,10 +291,15 @@ final class MuxDriver implements PipeHandler, MuxSession {
         end(why);
     }
 
-    private void fail(ProtocolViolation violation) {
-        CloseReason why = violation.toReason(Scope.SESSION);
+    private void fail(CloseReason why) {
         end(why);
         pipe.close(why);
+    }
+
+    /** Our own mistake must not leave a session behind that neither works nor ends. */
+    private void fail(RuntimeException bug) {
+        LOG.error("a session of streams ends by a defect", bug);
+        fail(new CloseReason(Scope.SESSION, ErrorCode.INTERNAL, Initiator.LIBRARY, "a defect in the multiplexer", bug));
     }
 
     private void end(CloseReason why) {
@@ -319,6 +332,8 @@ final class MuxDriver implements PipeHandler, MuxSession {
                 left -= pass(left, now);
             } while (touched && left > 0 && ++passes < TURN_PASSES);
             flush();
+        } catch (RuntimeException bug) {
+            fail(bug);
         } finally {
             inTurn = false;
         }
@@ -345,7 +360,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
                 machine.onDeadline(now);
             }
         } catch (ProtocolViolation violation) {
-            fail(violation);
+            fail(violation.toReason(Scope.SESSION));
         }
     }
 
@@ -395,7 +410,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
     }
 
     private @Nullable ByteBuffer claim(int wanted, boolean control) {
-        return pipe.claim(Math.min(wanted, SmuxMachine.LEAST_ROOM), Math.min(wanted, CLAIM_BYTES), control);
+        return pipe.claim(Math.min(wanted, SmuxMachine.LEAST_ROOM), Math.min(wanted, MOST_CLAIMED), control);
     }
 
     private int commit(int bytes) {
@@ -418,6 +433,10 @@ final class MuxDriver implements PipeHandler, MuxSession {
         for (MuxStream stream = changed.poll(); stream != null; stream = changed.poll()) {
             stream.settle();
         }
+        settleDeliveries();
+    }
+
+    void settleDeliveries() {
         for (DeliveryWatch watch = machine.nextSettledWatch(); watch != null; watch = machine.nextSettledWatch()) {
             ((MuxStream.Delivery) watch).settle();
         }

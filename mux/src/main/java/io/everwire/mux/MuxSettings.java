@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param window bytes that a stream grants at first to others, 4 KiB to 64 MiB
  * @param maxWindow bytes up to which that grows while the reader keeps pace
  * @param acknowledgements whether the acknowledging NOP is sent and understood (ARCHITECTURE.md 6)
+ * @param probeBytes unproven bytes after which a dialling side asks a peer that does not acknowledge for a proof, by
+ *     opening a stream with an empty command (WIRE.md 6.2); 0: never
  * @param maxStreams streams open at once on one session
  * @param maxBuffered unread bytes of all streams of one session beyond which it ends with {@code LIMIT}
  */
@@ -29,6 +31,7 @@ public record MuxSettings(
         int window,
         int maxWindow,
         boolean acknowledgements,
+        int probeBytes,
         int maxStreams,
         long maxBuffered) {
     private static final int LARGEST_WINDOW = 1 << 26;
@@ -42,6 +45,7 @@ public record MuxSettings(
                 window >= 4_096 && window <= maxWindow && maxWindow <= LARGEST_WINDOW,
                 "windows " + window + " and " + maxWindow + " must rise from 4 KiB to 64 MiB");
         check(firstWindow >= 0 && firstWindow <= window, "firstWindow " + firstWindow + " must be 0 to " + window);
+        check(probeBytes >= 0, "probeBytes " + probeBytes + " must not be negative");
         check(maxStreams >= 1, "maxStreams " + maxStreams + " must be at least 1");
         check(maxBuffered >= 1 << 20, "maxBuffered " + maxBuffered + " must be at least 1 MiB");
     }
@@ -57,6 +61,7 @@ public record MuxSettings(
                 262_144,
                 4 << 20,
                 true,
+                262_144,
                 65_536,
                 64 << 20);
     }
@@ -71,6 +76,7 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                probeBytes,
                 maxStreams,
                 maxBuffered);
     }
@@ -85,6 +91,7 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                probeBytes,
                 maxStreams,
                 maxBuffered);
     }
@@ -99,6 +106,7 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                probeBytes,
                 maxStreams,
                 maxBuffered);
     }
@@ -113,13 +121,39 @@ public record MuxSettings(
                 usual,
                 most,
                 acknowledgements,
+                probeBytes,
                 maxStreams,
                 maxBuffered);
     }
 
     public MuxSettings withAcknowledgements(boolean on) {
         return new MuxSettings(
-                version, frameBytes, nopInterval, timeout, firstWindow, window, maxWindow, on, maxStreams, maxBuffered);
+                version,
+                frameBytes,
+                nopInterval,
+                timeout,
+                firstWindow,
+                window,
+                maxWindow,
+                on,
+                probeBytes,
+                maxStreams,
+                maxBuffered);
+    }
+
+    public MuxSettings withProbeBytes(int bytes) {
+        return new MuxSettings(
+                version,
+                frameBytes,
+                nopInterval,
+                timeout,
+                firstWindow,
+                window,
+                maxWindow,
+                acknowledgements,
+                bytes,
+                maxStreams,
+                maxBuffered);
     }
 
     public MuxSettings withLimits(int streams, long buffered) {
@@ -132,6 +166,7 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                probeBytes,
                 streams,
                 buffered);
     }
@@ -147,6 +182,7 @@ public record MuxSettings(
                 maxWindow,
                 maxStreams,
                 maxBuffered,
+                probeBytes,
                 nopInterval.toNanos(),
                 timeout.toNanos());
     }

@@ -142,6 +142,7 @@ final class MuxStream implements Stream, StreamOwner {
             answer.complete(null);
         } else {
             machine.watch(new Delivery(answer));
+            driver.settleDeliveries();
         }
     }
 

@@ -113,7 +113,7 @@ final class Endpoints {
     /** A reader that takes what comes. */
     static final class Reader {
         private final Stream stream;
-        private final ByteBuffer into = ByteBuffer.allocate(50_000);
+        private final ByteBuffer into = ByteBuffer.allocate(10_000);
         final CompletableFuture<Integer> end = new CompletableFuture<>();
         int count;
 

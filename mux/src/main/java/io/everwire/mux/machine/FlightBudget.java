@@ -40,11 +40,16 @@ final class FlightBudget {
         }
         long flying = stream.sendWindow.inFlight();
         long share = Math.max(SHARE_LEAST, Math.min(SHARE_MOST, SHARED / Math.max(1, streams)));
-        if (flying >= share && stream.reservation == 0) {
+        if (stream.reservation == 0 && flying + stream.pendingBytes() > share) {
             reserve(stream);
         }
-        long most = Math.max(share, stream.reservation);
+        long most = stream.reservation == 0 ? share : stream.reservation + spare();
         return Math.max(0, Math.min(most - flying, limit + extra - inFlight));
+    }
+
+    /** What nobody has reserved may be used by those who have: they reach the next UPD anyhow. */
+    private long spare() {
+        return Math.max(0, limit + extra - SHARED - reserved);
     }
 
     private void reserve(StreamMachine stream) {

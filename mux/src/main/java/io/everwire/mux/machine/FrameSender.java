@@ -11,12 +11,10 @@ import java.util.ArrayDeque;
 final class FrameSender {
     private static final int HEADER = SmuxCodec.HEADER_BYTES;
     private static final int UPDATE = HEADER + SmuxCodec.UPDATE_BYTES;
-    /** No claim is larger: one record, in which many small frames travel together. */
-    private static final int MOST_WANTED = 32_768;
-    /** Rather than a shorter piece of a frame at the end of a claim, the next claim is awaited. */
-    private static final int SHORTEST_PIECE = 512;
-    /** Least room to ask for: whatever comes first fits. */
-    static final int LEAST_ROOM = HEADER + SHORTEST_PIECE;
+    /** Room for a frame of the usual size, or for many small ones. */
+    private static final int USUAL_ROOM = 32_768;
+    /** Least room to ask for: whatever comes first fits, and a frame that is cut is not cut to nothing. */
+    static final int LEAST_ROOM = HEADER + 512;
 
     private final SmuxMachine machine;
     private final SmuxRules rules;
@@ -25,11 +23,13 @@ final class FrameSender {
     private final StreamScheduler scheduler;
     private final ArrayDeque<StreamMachine> updates = new ArrayDeque<>(4);
     private final ArrayDeque<Integer> refusals = new ArrayDeque<>(2);
+    private final int mostWanted;
     private long origin;
 
     FrameSender(SmuxMachine machine) {
         this.machine = machine;
         this.rules = machine.rules();
+        this.mostWanted = Math.max(USUAL_ROOM, HEADER + rules.maxPayload());
         this.acks = machine.acks();
         this.keepAlive = machine.keepAlive();
         this.scheduler = machine.scheduler();
@@ -50,7 +50,7 @@ final class FrameSender {
     }
 
     int controlWanted(long sent, long now) {
-        int wanted = Math.min(updates.size() * UPDATE, MOST_WANTED);
+        int wanted = Math.min(updates.size() * UPDATE, USUAL_ROOM);
         if (keepAlive.nopDue()) {
             wanted += HEADER;
         }
@@ -76,7 +76,7 @@ final class FrameSender {
             return 0;
         }
         long frames = (long) (HEADER + UPDATE) * scheduler.size() + (long) HEADER * refusals.size();
-        return (int) Math.min(MOST_WANTED, frames + machine.queuedBytes());
+        return (int) Math.min(mostWanted, frames + machine.queuedBytes());
     }
 
     int transmit(ByteBuffer room, long sent, long received, boolean data, long now) {
@@ -91,6 +91,7 @@ final class FrameSender {
             putRefusals(room);
             putStreams(room, start, now);
         }
+        machine.unproven(origin + room.position(), now);
         if (room.position() > silent) {
             acks.asked(origin + room.position(), now);
         }
@@ -176,9 +177,8 @@ final class FrameSender {
 
     private boolean putData(ByteBuffer room, StreamMachine stream, int wanted, int start, long now) {
         int fits = room.remaining() - HEADER;
-        boolean tooShort = fits < Math.min(wanted, SHORTEST_PIECE) && room.position() > start;
-        if (fits <= 0 || tooShort) {
-            return false;
+        if (fits <= 0 || (fits < wanted && room.position() > start)) {
+            return false; // the next claim is larger; only a claim's first frame is cut to what was given
         }
         int payload = Math.min(wanted, fits);
         put(room, SmuxCodec.PSH, payload, stream.id());

@@ -10,6 +10,8 @@ final class SendWindow {
     /** What a receiver grants before its first UPD, whatever its buffer is. */
     static final int INITIAL = 262_144;
 
+    private static final int LEAST_OPENING = 1_024;
+
     private final boolean enforced;
     private long written;
     private long consumed;
@@ -23,6 +25,16 @@ final class SendWindow {
     /** Never negative: a window that shrank below what is in flight waits. */
     long available() {
         return enforced ? Math.max(0, window - inFlight()) : Long.MAX_VALUE;
+    }
+
+    /**
+     * How much of what waits is worth sending now. A window that opens byte by byte would make as many frames, so a small
+     * opening waits for more; not where it is much of the whole window, for then no more may come.
+     */
+    long worthwhile(long waiting) {
+        long available = Math.min(available(), waiting);
+        boolean silly = enforced && available < Math.min(waiting, LEAST_OPENING) && available < window / 2;
+        return silly ? 0 : available;
     }
 
     void spend(int bytes) {

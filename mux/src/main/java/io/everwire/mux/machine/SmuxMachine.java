@@ -21,6 +21,7 @@ public final class SmuxMachine {
 
     static final long FIN_HOLD_NANOS = 50_000_000;
     private static final int ACCEPTED_AT_ONCE = 256;
+    private static final byte EMPTY_COMMAND = (byte) 0xC0;
     private static final long LAST_ID = 0xFFFF_FFFFL;
 
     private final SmuxRules rules;
@@ -30,6 +31,7 @@ public final class SmuxMachine {
     private final Acknowledgements acks;
     private final WindowPolicy windows;
     private final FlightBudget flight;
+    private final ProofSeeker proofSeeker;
     private final KeepAlive keepAlive;
     private final ChunkPool chunks = new ChunkPool();
     private final FrameSender sender;
@@ -53,6 +55,7 @@ public final class SmuxMachine {
         this.acks = new Acknowledgements(rules.acknowledges());
         this.windows = new WindowPolicy(rules);
         this.flight = new FlightBudget(rules);
+        this.proofSeeker = new ProofSeeker(rules.dialer() ? rules.probeBytes() : 0);
         this.keepAlive = new KeepAlive(rules.nopNanos(), rules.timeoutNanos(), now);
         this.sender = new FrameSender(this);
         this.receiver = new FrameReceiver(this, now);
@@ -68,6 +71,10 @@ public final class SmuxMachine {
      */
     public StreamMachine open(long now) {
         checkOpen();
+        return begin(now);
+    }
+
+    private StreamMachine begin(long now) {
         StreamMachine stream = new StreamMachine(this, (int) nextId, true, windows.opened());
         nextId += 2;
         streams.add(stream);
@@ -256,7 +263,8 @@ public final class SmuxMachine {
             return Long.MAX_VALUE;
         }
         long fin = heldFinTimes.isEmpty() ? Long.MAX_VALUE : heldFinTimes.getFirst();
-        return Math.min(Math.min(fin, flight.deadline()), Math.min(acks.deadline(now), keepAlive.deadline()));
+        long proof = Math.min(fin, Math.min(flight.deadline(), proofSeeker.deadline()));
+        return Math.min(proof, Math.min(acks.deadline(now), keepAlive.deadline()));
     }
 
     /** Time has passed. */
@@ -266,6 +274,28 @@ public final class SmuxMachine {
         releaseFins(now);
         if (flight.onDeadline(now)) {
             wakeFlight(now);
+        }
+        if (proofSeeker.onDeadline(now)) {
+            seekProof(now);
+        }
+    }
+
+    /**
+     * Opens a stream whose only purpose is its answer: an exit of the reference ends one that holds an empty command, and
+     * any frame on it proves all that was sent before.
+     */
+    private void seekProof(long now) {
+        if (!draining && !peerAcknowledges() && streams.size() < rules.maxStreams() && nextId <= LAST_ID) {
+            StreamMachine probe = begin(now);
+            probe.write(new SendItem(ByteBuffer.wrap(new byte[] {EMPTY_COMMAND})), now);
+            probe.close(now);
+        }
+    }
+
+    /** Tells how much is on its way without a proof. */
+    void unproven(long sent, long now) {
+        if (!peerAcknowledges()) {
+            proofSeeker.unproven(sent, ledger.proven(), now);
         }
     }
 
@@ -310,7 +340,7 @@ public final class SmuxMachine {
 
     /** Payload bytes that the stream may send now. */
     int sendable(StreamMachine stream, long now) {
-        long wanted = Math.min(stream.pendingBytes(), stream.sendWindow.available());
+        long wanted = stream.sendWindow.worthwhile(stream.pendingBytes());
         if (wanted <= 0) {
             return 0;
         }

@@ -12,6 +12,8 @@ package io.everwire.mux.machine;
  * @param maxWindow up to which a window grows while the reader keeps pace
  * @param maxStreams streams that may be open at once
  * @param maxBuffered unread bytes of all streams above which the session ends
+ * @param probeBytes unproven bytes at which a dialling side asks a peer that does not acknowledge for a proof, by a
+ *     stream of its own; 0: never
  * @param nopNanos interval of the keepalive
  * @param timeoutNanos a whole such interval without a frame ends the session
  */
@@ -25,6 +27,7 @@ public record SmuxRules(
         int maxWindow,
         int maxStreams,
         long maxBuffered,
+        int probeBytes,
         long nopNanos,
         long timeoutNanos) {
     boolean windows() {
