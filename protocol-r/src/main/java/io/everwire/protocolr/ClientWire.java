@@ -10,7 +10,6 @@ import io.everwire.protocolr.handshake.ClientHandshake;
 import io.everwire.protocolr.handshake.SecuredWire;
 import io.everwire.protocolr.resume.HelloAnswer;
 import io.everwire.protocolr.resume.ResumableHello;
-import io.everwire.protocolr.tinyss.RecordSealer;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
@@ -170,10 +169,7 @@ final class ClientWire implements ConnectionHandler {
 
     private void sendHandshake(Connection on) {
         for (ByteBuffer message = handshake.transmit(); message != null; message = handshake.transmit()) {
-            ByteBuffer room = room(on, message.remaining());
-            int length = message.remaining();
-            room.put(message);
-            on.commit(length);
+            Messages.put(on, message);
         }
         on.flush();
     }
@@ -181,20 +177,8 @@ final class ClientWire implements ConnectionHandler {
     private void sendHello(Connection on, SecuredWire keys) {
         session.helloSent();
         helloAt = session.loop().nanoTime();
-        ByteBuffer hello = ResumableHello.encode(session.metaSession(), session.id());
-        int length = RecordSealer.sealedLength(hello.remaining());
-        keys.sealer().seal(hello, room(on, length));
-        on.commit(length);
+        Messages.seal(on, keys.sealer(), ResumableHello.encode(session.metaSession(), session.id()));
         on.flush();
-    }
-
-    /** The handshake's few bytes fit under any high mark. */
-    private static ByteBuffer room(Connection on, int bytes) {
-        ByteBuffer room = on.claim(bytes);
-        if (room == null) {
-            throw new IllegalStateException("not writable in the handshake");
-        }
-        return room;
     }
 
     @Override

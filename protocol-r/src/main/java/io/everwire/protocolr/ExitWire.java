@@ -201,13 +201,7 @@ final class ExitWire implements ConnectionHandler {
 
     private void send() {
         for (ByteBuffer message = handshake.transmit(); message != null; message = handshake.transmit()) {
-            int length = message.remaining();
-            ByteBuffer room = connection.claim(length);
-            if (room == null) {
-                throw new IllegalStateException("not writable in the handshake");
-            }
-            room.put(message);
-            connection.commit(length);
+            Messages.put(connection, message);
         }
         connection.flush();
     }

@@ -108,10 +108,10 @@ final class SessionDriver implements SessionPipe {
         wire = next;
         session.begin();
         expiry.at(loop.nanoTime() + settings.handshakeTimeout().toNanos());
-        boolean sent = (!answer.hasRemaining() || next.seal(answer)) && next.seal(Counter.encode(session.received()));
-        if (!sent) {
-            throw new IllegalStateException("a fresh wire is not writable");
+        if (answer.hasRemaining()) {
+            next.announce(answer);
         }
+        next.announce(Counter.encode(session.received()));
         next.flush();
     }
 
@@ -135,7 +135,7 @@ final class SessionDriver implements SessionPipe {
         expiry.cancel();
         lastByte = loop.nanoTime();
         if (session.replay().waiting() == 0) {
-            on.seal(NOTHING.duplicate()); // as the reference does; it means nothing (WIRE.md 2.3)
+            on.announce(NOTHING.duplicate()); // as the reference does; it means nothing (WIRE.md 2.3)
         }
         handler().proven(session.replay().proven());
         events.wireUp(start);

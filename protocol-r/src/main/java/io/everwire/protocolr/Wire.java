@@ -45,6 +45,11 @@ final class Wire implements ConnectionHandler {
         return true;
     }
 
+    /** Sends what belongs to the start of a wire, as a record of its own. */
+    void announce(ByteBuffer plaintext) {
+        Messages.seal(connection, sealer, plaintext);
+    }
+
     void flush() {
         connection.flush();
     }

@@ -1,0 +1,87 @@
+package io.everwire.protocolr.world;
+
+import io.everwire.api.Stream;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One direction of a stream at both its ends: a writer of a known pattern, and a reader that checks every byte at its
+ * place. In one thread; sizes of the pieces are drawn.
+ */
+final class Transfer {
+    private static final int MOST = 50_000;
+
+    private final World world;
+    private final Random random;
+    private final long size;
+    private final int salt;
+    private long written;
+    private long read;
+    private boolean ended;
+
+    Transfer(World world, long seed, long size) {
+        this.world = world;
+        this.random = new Random(seed);
+        this.salt = random.nextInt();
+        this.size = size;
+    }
+
+    boolean isDone() {
+        return ended;
+    }
+
+    /** Writes all, then finishes. */
+    void writeTo(Stream stream) {
+        if (written == size) {
+            watch(stream.finish());
+            return;
+        }
+        int count = (int) Math.min(size - written, 1 + random.nextInt(MOST));
+        ByteBuffer piece = ByteBuffer.allocate(count);
+        for (int i = 0; i < count; i++) {
+            piece.put(at(written + i));
+        }
+        written += count;
+        watch(stream.write(piece.flip()).thenRun(() -> writeTo(stream)));
+    }
+
+    /** Reads until the end, which must come where all was written. */
+    void readFrom(Stream stream) {
+        ByteBuffer into = ByteBuffer.allocate(1 + random.nextInt(MOST));
+        watch(stream.read(into).thenAccept(count -> {
+            if (count < 0) {
+                world.check(read == size, "the end came after " + read + " of " + size + " bytes");
+                ended = true;
+            } else {
+                take(into.flip());
+                readFrom(stream);
+            }
+        }));
+    }
+
+    private void take(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            world.check(bytes.get() == at(read), "a wrong byte at " + read);
+            read++;
+        }
+        world.check(read <= written, "more was read than written");
+    }
+
+    private byte at(long offset) {
+        return (byte) (offset * 31 + (offset >> 8) * 17 + salt);
+    }
+
+    private void watch(CompletionStage<?> stage) {
+        stage.whenComplete((done, failure) -> {
+            if (failure != null) {
+                world.fail(failure);
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "written " + written + ", read " + read + " of " + size + (ended ? ", ended" : "");
+    }
+}

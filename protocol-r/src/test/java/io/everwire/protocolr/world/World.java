@@ -1,0 +1,183 @@
+package io.everwire.protocolr.world;
+
+import io.everwire.api.PoolEvent;
+import io.everwire.api.SessionObserver;
+import io.everwire.api.Stream;
+import io.everwire.mux.MuxSettings;
+import io.everwire.mux.SmuxMultiplexer;
+import io.everwire.pool.PoolSettings;
+import io.everwire.pool.ResumableSessionPool;
+import io.everwire.protocolr.ProtocolRSettings;
+import io.everwire.protocolr.ResumableDialer;
+import io.everwire.protocolr.SessionAcceptor;
+import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.testkit.fault.FaultPlan;
+import io.everwire.testkit.simulation.LinkSettings;
+import io.everwire.testkit.simulation.SimulatedNetwork;
+import io.everwire.testkit.simulation.SimulationFailure;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+
+/** A client with a pool and an exit, whole, on a simulated network; what its streams carry is checked byte by byte. */
+final class World {
+    private static final Duration OPEN = Duration.ofMinutes(10);
+
+    /** The way up and the way down of one stream. */
+    private record Exchange(Transfer up, Transfer down) {
+        boolean isDone() {
+            return up.isDone() && down.isDone();
+        }
+    }
+
+    private final SimulatedNetwork network;
+    private final Random random;
+    private final ResumableSessionPool pool;
+    private final SessionAcceptor acceptor;
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private int wires;
+
+    World(long seed, int members, LinkSettings links, FaultPlan plan) {
+        network = SimulatedNetwork.seeded(seed).links(links).faults(plan);
+        random = new Random(seed);
+        ExitKey key = key();
+        acceptor = exit(key);
+        pool = client(key, members);
+    }
+
+    private ExitKey key() {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return ExitKey.of(secret);
+    }
+
+    private SessionAcceptor exit(ExitKey key) {
+        SessionAcceptor made = SessionAcceptor.builder(
+                        network.transport("exit"), new SmuxMultiplexer(MuxSettings.defaults()), random)
+                .key(key)
+                .listener(session -> {
+                    session.streams(this::serve);
+                    return SessionObserver.NONE;
+                })
+                .build();
+        watch(made.listen(network.address("exit", 1)));
+        return made;
+    }
+
+    private ResumableSessionPool client(ExitKey key, int members) {
+        ResumableDialer dialer = ResumableDialer.builder(
+                        network.transport("client"), new SmuxMultiplexer(MuxSettings.defaults()), random)
+                .exit(network.address("exit", 1))
+                .exitKey(key.publicKey())
+                .settings(ProtocolRSettings.defaults())
+                .build();
+        ResumableSessionPool made = new ResumableSessionPool(
+                dialer, network.loop("pool"), random, PoolSettings.defaults().withMembers(members));
+        made.listen(this::heard);
+        made.start();
+        return made;
+    }
+
+    private void heard(PoolEvent event) {
+        if (event instanceof PoolEvent.WireUp) {
+            wires++;
+        } else if (event instanceof PoolEvent.SessionLost lost) {
+            fail(new AssertionError("a session was lost: " + lost.why()));
+        }
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    /** Wires that became live so far. */
+    int wires() {
+        return wires;
+    }
+
+    /** Opens a stream that carries so many bytes up and down, both at once. */
+    World exchange(long up, long down) {
+        int number = exchanges.size();
+        exchanges.add(new Exchange(transfer(up), transfer(down)));
+        watch(pool.open(OPEN).thenAccept(stream -> ask(stream, number)));
+        return this;
+    }
+
+    private Transfer transfer(long size) {
+        return new Transfer(this, random.nextLong(), size);
+    }
+
+    private void ask(Stream stream, int number) {
+        watch(stream.write(ByteBuffer.allocate(1).put((byte) number).flip()));
+        exchanges.get(number).up().writeTo(stream);
+        exchanges.get(number).down().readFrom(stream);
+    }
+
+    private void serve(Stream stream) {
+        ByteBuffer number = ByteBuffer.allocate(1);
+        watch(stream.read(number).thenAccept(count -> {
+            Exchange exchange = exchanges.get(number.get(0));
+            exchange.down().writeTo(stream);
+            exchange.up().readFrom(stream);
+        }));
+    }
+
+    /** Runs until all streams have carried all; faults strike until {@code faultsOff}, then it must converge. */
+    World run(Duration faultsOff) {
+        network.runUntil(() -> isDone() || network.elapsed().compareTo(faultsOff) >= 0, faultsOff.plusHours(1));
+        network.pauseFaults();
+        try {
+            network.runUntil(this::isDone, Duration.ofSeconds(60));
+        } catch (SimulationFailure stuck) {
+            throw new AssertionError(stuck.getMessage() + "\n" + this, stuck);
+        }
+        return this;
+    }
+
+    /** Where everything stands. */
+    @Override
+    public String toString() {
+        return "members " + pool.snapshot().members() + ", sessions at the exit "
+                + acceptor.sessions().stream()
+                        .map(session -> session.snapshot().toCompletableFuture().getNow(null))
+                        .toList()
+                + ", streams " + exchanges;
+    }
+
+    boolean isDone() {
+        return exchanges.stream().allMatch(Exchange::isDone);
+    }
+
+    /** Closes everything; nothing may be left behind. */
+    void end() {
+        CompletionStage<Void> closed = pool.close();
+        network.runUntil(() -> closed.toCompletableFuture().isDone(), Duration.ofSeconds(30));
+        CompletionStage<Void> exitClosed = acceptor.close();
+        network.runUntil(() -> exitClosed.toCompletableFuture().isDone(), Duration.ofSeconds(30));
+        network.advance(Duration.ofSeconds(30));
+        check(network.openConnections() == 0, network.openConnections() + " connections are left");
+        check(network.pendingAlarms() == 0, network.pendingAlarms() + " alarms are left");
+        network.advance(Duration.ZERO);
+    }
+
+    void check(boolean right, String otherwise) {
+        if (!right) {
+            fail(new AssertionError(otherwise));
+        }
+    }
+
+    void fail(Throwable why) {
+        network.fail(why);
+    }
+
+    private void watch(CompletionStage<?> stage) {
+        stage.whenComplete((done, failure) -> {
+            if (failure != null) {
+                fail(failure);
+            }
+        });
+    }
+}
