@@ -117,12 +117,12 @@ class FaultProxyTest {
     @Test
     void freezeHoldsEverythingThenGoesOn() throws Exception {
         try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
-            pair.proxy.freezeAll(Duration.ofMillis(300));
             long start = System.nanoTime();
+            pair.proxy.freezeAll(Duration.ofMillis(300));
             pair.client.getOutputStream().write(7);
             pair.client.shutdownOutput();
             assertEquals(7, pair.target.getInputStream().read());
-            assertTrue(System.nanoTime() - start > 250_000_000, "arrived during the freeze");
+            assertTrue(System.nanoTime() - start > 290_000_000, "arrived during the freeze");
             assertEquals(-1, pair.target.getInputStream().read());
         }
     }
@@ -154,12 +154,12 @@ class FaultProxyTest {
     void throttleKeepsItsRate() throws Exception {
         int rate = 2_000_000;
         try (ProxiedPair pair = ProxiedPair.connected(PEACE.throttle(Direction.UP, rate))) {
-            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 3, rate);
+            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 3, 2L * rate);
             long start = System.nanoTime();
             String received = ProxiedPair.receiving(pair.target).get(8, SECONDS);
             double seconds = (System.nanoTime() - start) / 1e9;
             assertEquals(sent.get(1, SECONDS), received);
-            assertTrue(seconds > 0.75 && seconds < 1.25, "one second's bytes took " + seconds + " s");
+            assertTrue(seconds > 1.5 && seconds < 2.5, "two seconds' bytes took " + seconds + " s");
         }
     }
 
@@ -245,7 +245,7 @@ class FaultProxyTest {
     @Test
     void refusedDialsAreResetAndLaterOnesServed() throws Exception {
         try (ProxiedPair pair =
-                new ProxiedPair(PEACE.at(Duration.ZERO, new Fault.RefuseDials(Duration.ofMillis(200))))) {
+                new ProxiedPair(PEACE.at(Duration.ZERO, new Fault.RefuseDials(Duration.ofMillis(600))))) {
             pair.proxy.pauseFaults(); // a round trip through the loop: the fault at time zero has struck
             assertThrows(SocketException.class, () -> dialAndRead(pair));
             assertEquals(1, pair.proxy.statistics().refusals());
@@ -273,11 +273,11 @@ class FaultProxyTest {
 
     @Test
     void hangingDialsGoOnLater() throws Exception {
+        long start = System.nanoTime();
         try (ProxiedPair pair = new ProxiedPair(PEACE.at(Duration.ZERO, new Fault.HangDials(Duration.ofMillis(300))))) {
             pair.proxy.pauseFaults(); // the fault at time zero has struck
-            long start = System.nanoTime();
             pair.connect();
-            assertTrue(System.nanoTime() - start > 150_000_000, "was served at once");
+            assertTrue(System.nanoTime() - start > 290_000_000, "was served at once");
         }
     }
 

@@ -8,18 +8,14 @@ import io.everwire.spi.TransportSettings;
 import io.everwire.testkit.fault.Fault;
 import io.everwire.testkit.fault.FaultPlan;
 import io.everwire.testkit.fault.FaultScript;
-import io.everwire.testkit.fault.NetworkFaults;
 import io.everwire.testkit.fault.TimedFault;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +53,8 @@ public final class SimulatedNetwork {
     private final Hosts hosts = new Hosts();
     private final List<SimulatedTransport> transports = new ArrayList<>();
     private final List<VirtualLoop> loops = new ArrayList<>();
-    private final Set<Link> links = new LinkedHashSet<>();
     private final Map<String, BooleanSupplier> invariants = new LinkedHashMap<>();
-    private final Faults faults = new Faults();
+    private final PlayedFaults faults = new PlayedFaults(events);
     private @Nullable VirtualLoop running;
     private @Nullable Throwable failure;
     private int linksMade;
@@ -92,7 +87,7 @@ public final class SimulatedNetwork {
 
     /** What goes wrong, in place of what was said before; the plan's time begins now. */
     public SimulatedNetwork faults(FaultPlan plan) {
-        faults.plan(plan);
+        faults.play(plan);
         return this;
     }
 
@@ -252,7 +247,7 @@ public final class SimulatedNetwork {
 
     private SimulationFailure failure(String what, Throwable cause) {
         return new SimulationFailure(
-                what + " [seed " + seed + ", after " + now(events.now()) + ", plan " + faults.plan + "; struck: "
+                what + " [seed " + seed + ", after " + now(events.now()) + ", plan " + faults.plan() + "; struck: "
                         + struck() + "]",
                 cause);
     }
@@ -275,16 +270,16 @@ public final class SimulatedNetwork {
 
     /** From now on the plan strikes nothing: its time goes on, and faults that fall into the pause are left out. */
     public void pauseFaults() {
-        faults.paused = true;
+        faults.pause(true);
     }
 
     public void resumeFaults() {
-        faults.paused = false;
+        faults.pause(false);
     }
 
     /** The faults by time that the plan has struck so far: what to replay, and to shorten. */
     public FaultScript struck() {
-        return new FaultScript(faults.struck);
+        return faults.struck();
     }
 
     // looking
@@ -384,93 +379,19 @@ public final class SimulatedNetwork {
         Link link = new Link(this, linksMade++, from, to, endpoints, loop);
         from.add(link.dialer());
         to.add(link.acceptor());
-        links.add(link);
         faults.begin(link);
         return link;
     }
 
     void forget(Link link) {
-        links.remove(link);
+        faults.forget(link);
     }
 
     boolean dialsRefused() {
-        return now() < faults.refuseUntil;
+        return faults.dialsRefused();
     }
 
     boolean dialsHang() {
-        return now() < faults.hangUntil;
-    }
-
-    /** Executes the plan. */
-    private final class Faults implements NetworkFaults {
-        private final List<TimedFault> struck = new ArrayList<>();
-        private FaultPlan plan = FaultPlan.none();
-        private Iterator<TimedFault> schedule = plan.schedule();
-        private @Nullable TimedFault next;
-        private long origin;
-        private long refuseUntil;
-        private long hangUntil;
-        private boolean paused;
-
-        void plan(FaultPlan other) {
-            plan = other;
-            origin = now();
-            schedule = other.schedule();
-            advanceSchedule();
-        }
-
-        private void advanceSchedule() {
-            next = schedule.hasNext() ? schedule.next() : null;
-        }
-
-        long nextTime() {
-            return next == null
-                    ? Long.MAX_VALUE
-                    : Math.max(now(), origin + next.at().toNanos());
-        }
-
-        void strikeNext() {
-            TimedFault timed = next;
-            events.moveTo(nextTime());
-            advanceSchedule();
-            if (timed != null && !paused) {
-                struck.add(timed);
-                strike(timed);
-            }
-        }
-
-        private void strike(TimedFault timed) {
-            if (timed.fault() instanceof Fault.OnConnection fault) {
-                picked(timed.pick()).forEach(fault::strike);
-            } else if (timed.fault() instanceof Fault.OnNetwork fault) {
-                fault.strike(this);
-            }
-        }
-
-        List<Link> picked(int pick) {
-            List<Link> live = links.stream().filter(Link::isLive).toList();
-            return pick == TimedFault.ALL || live.isEmpty() ? live : List.of(live.get(pick % live.size()));
-        }
-
-        void begin(Link link) {
-            if (!paused) {
-                plan.forConnection(link.index()).forEach(fault -> fault.strike(link));
-            }
-        }
-
-        @Override
-        public void refuseDials(Duration duration) {
-            refuseUntil = Math.max(refuseUntil, now() + duration.toNanos());
-        }
-
-        @Override
-        public void hangDials(Duration duration) {
-            hangUntil = Math.max(hangUntil, now() + duration.toNanos());
-        }
-
-        @Override
-        public void clockJump(Duration forward) {
-            events.moveTo(now() + forward.toNanos());
-        }
+        return faults.dialsHang();
     }
 }
