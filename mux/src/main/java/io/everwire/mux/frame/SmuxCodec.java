@@ -43,11 +43,6 @@ public final class SmuxCodec {
         putLong(into, header(version, command, length, streamId));
     }
 
-    /** Writes a header at an absolute index; the position stays. */
-    public static void putHeader(ByteBuffer into, int index, int version, int command, int length, int streamId) {
-        into.putLong(index, ordered(into, header(version, command, length, streamId)));
-    }
-
     /** Writes a whole UPD frame. */
     public static void putUpdate(ByteBuffer into, int streamId, int consumed, int window) {
         putHeader(into, 2, UPD, UPDATE_BYTES, streamId);
