@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.Initiator;
 import io.everwire.api.Scope;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -44,18 +45,19 @@ final class Faults {
 
     static CloseReason dialFrom(SocketAddress local, SocketAddress to, Throwable cause) {
         return isBind(cause)
-                ? reason(Scope.WIRE, code(cause, ErrorCode.BIND_IN_USE), "bind", local, cause)
+                ? reason(Scope.WIRE, code(cause, ErrorCode.INTERNAL), "bind", local, cause)
                 : dial(to, cause);
     }
 
     static CloseReason bind(SocketAddress at, Throwable cause) {
-        return reason(Scope.OWNER, code(cause, ErrorCode.BIND_IN_USE), "listen at", at, cause);
+        return reason(Scope.OWNER, code(cause, ErrorCode.INTERNAL), "listen at", at, cause);
     }
 
     /** An open connection failed. A connection that times out now has lost its peer, not its dial. */
     static CloseReason wire(SocketAddress remote, Throwable cause) {
-        ErrorCode code = cause instanceof java.io.IOException || cause instanceof OutOfMemoryError
-                ? code(cause, ErrorCode.RESET)
+        Throwable root = root(cause);
+        ErrorCode code = root instanceof IOException || root instanceof OutOfMemoryError
+                ? code(root, ErrorCode.RESET)
                 : ErrorCode.INTERNAL;
         return reason(
                 Scope.WIRE,

@@ -331,6 +331,7 @@ final class NettyConnection implements Connection {
         }
         output = Output.FINISHING;
         peerFinishedFirst = endTold;
+        outbox.giveClaimBack();
         flushNow();
         sendFin();
     }
@@ -461,7 +462,7 @@ final class NettyConnection implements Connection {
         }
         phase = Phase.CLOSING;
         inbox.release();
-        long linger = transport.settings().linger().toNanos();
+        long linger = Durations.nanos(transport.settings().linger());
         timeout = loop.events().schedule(this::lingerOver, linger, TimeUnit.NANOSECONDS);
         finishOutput();
         updateReading();
@@ -531,6 +532,7 @@ final class NettyConnection implements Connection {
         }
         if (phase != Phase.ENDED) {
             phase = Phase.ENDED;
+            updateReading(); // else Netty would go on to read what it has closed
             channel.close();
         }
     }

@@ -40,7 +40,7 @@ final class NettyDial implements Transport.Dial {
         this.to = to;
         this.settings = settings;
         this.handler = handler;
-        this.deadline = loop.nanoTime() + settings.timeout().toNanos();
+        this.deadline = loop.nanoTime() + Durations.nanos(settings.timeout());
     }
 
     /** Never dials at once: what it finds out must not be told inside the caller's call. */

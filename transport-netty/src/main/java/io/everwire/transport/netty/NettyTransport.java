@@ -138,6 +138,7 @@ public final class NettyTransport implements Transport {
 
     private void prepare(ChannelConfig config) {
         config.setAutoRead(false);
+        config.setConnectTimeoutMillis(0); // a dial has a timeout of its own
         config.setAllocator(PooledByteBufAllocator.DEFAULT);
         config.setRecvByteBufAllocator(readSizes);
         // the outbox keeps the marks: Netty's count what an entry costs, too, and tell in the middle of a flush
@@ -216,6 +217,10 @@ public final class NettyTransport implements Transport {
 
     /** Takes a channel that was accepted and gives it to a loop. */
     void adopt(SocketChannel channel, Acceptor acceptor) {
+        if (isShutDown()) {
+            channel.unsafe().closeForcibly();
+            return;
+        }
         NettyLoop loop = next();
         try {
             prepare(channel.config());
@@ -256,12 +261,12 @@ public final class NettyTransport implements Transport {
     @Override
     public CompletionStage<Void> shutdown(Duration limit) {
         if (shutDown.compareAndSet(false, true)) {
-            long millis = Math.max(0, limit.toMillis());
+            long nanos = Math.max(0, Durations.nanos(limit));
             CompletableFuture<Void> closed = new CompletableFuture<>();
-            closed.completeOnTimeout(null, millis, TimeUnit.MILLISECONDS).thenRun(this::stopLoops);
+            closed.completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS).thenRun(this::stopLoops);
             closeAll(closed);
             group.terminationFuture().addListener(done -> ended.complete(null));
-            ended.completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
+            ended.completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
         }
         return ended.copy();
     }

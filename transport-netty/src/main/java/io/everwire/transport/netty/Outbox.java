@@ -94,6 +94,10 @@ final class Outbox {
         dropChunkIfIdle();
     }
 
+    void giveClaimBack() {
+        claimed = NO_CLAIM;
+    }
+
     boolean isClaimOpen() {
         return claimed != NO_CLAIM;
     }
