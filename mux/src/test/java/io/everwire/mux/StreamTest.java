@@ -91,6 +91,7 @@ class StreamTest {
         stream.abort();
         ends.loop.run();
         assertEquals(ErrorCode.ABORTED, failure(waits));
+        assertEquals(ErrorCode.ABORTED, failure(stream.delivered()), "what was lost is never delivered");
         assertEquals(ErrorCode.ABORTED, failure(stream.read(ByteBuffer.allocate(1))));
         assertEquals(ErrorCode.ABORTED, done(stream.closed()).code());
         Endpoints.Reader reader = reader(accepted);

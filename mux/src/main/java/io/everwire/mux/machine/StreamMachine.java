@@ -36,6 +36,7 @@ public final class StreamMachine {
     private boolean synPending;
     private boolean finishing;
     private boolean dropsInput;
+    private boolean outputLost;
 
     private @Nullable ArrayDeque<SendItem> pending;
     private @Nullable ArrayDeque<SendItem> settled;
@@ -329,13 +330,15 @@ public final class StreamMachine {
 
     /** Whether the peer is proven to have everything written so far. */
     public boolean isDelivered() {
-        return pendingBytes == 0 && session.ledger().isProven(dataEnd);
+        return pendingBytes == 0 && !outputLost && session.ledger().isProven(dataEnd);
     }
 
     /** Waits for the proof that the peer has everything written so far. */
     public void watch(DeliveryWatch watch) {
         watch.streamOffset = sendWindow.written() + pendingBytes;
-        if (pendingBytes == 0) {
+        if (outputLost) {
+            session.ledger().fail(watch, endReason());
+        } else if (pendingBytes == 0) {
             watchFor(watch);
         } else {
             watches = watches == null ? new ArrayDeque<>(2) : watches;
@@ -429,6 +432,7 @@ public final class StreamMachine {
 
     private void failOutput(CloseReason why) {
         session.outputDropped(this);
+        outputLost |= pendingBytes > 0;
         pendingBytes = 0;
         while (pending != null && !pending.isEmpty()) {
             SendItem item = pending.removeFirst();
