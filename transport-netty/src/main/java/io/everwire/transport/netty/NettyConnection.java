@@ -594,7 +594,7 @@ final class NettyConnection implements Connection {
         moving = true;
         CompletableFuture<Void> moved = new CompletableFuture<>();
         channel.deregister().addListener(left -> loop.executeAfterIo(() -> handOver(next, moved)));
-        return moved.copy();
+        return moved;
     }
 
     /** The last on the old loop, which has forgotten the descriptor by now. What comes later goes to the new one. */

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +99,7 @@ class DataTest {
     }
 
     private static String hex(MessageDigest digest) {
-        return new java.math.BigInteger(1, digest.digest()).toString(16);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Digests in place, and scribbles over the chunk: it is the handler's during the callback. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.spi.Connection;
 import io.everwire.spi.Listener;
@@ -62,7 +63,7 @@ class LifecycleTest {
         List<CompletableFuture<Void>> closes = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             closes.add(CompletableFuture.runAsync(() -> {
-                assertThrowsNothing(start);
+                awaitStart(start);
                 await(pair.connection().close().toCompletableFuture());
                 await(pair.connection().close().toCompletableFuture());
             }));
@@ -75,7 +76,7 @@ class LifecycleTest {
         assertEquals(List.of("opened", "closed"), handler.events);
     }
 
-    private static void assertThrowsNothing(CountDownLatch start) {
+    private static void awaitStart(CountDownLatch start) {
         try {
             start.await();
         } catch (InterruptedException interrupted) {
@@ -111,7 +112,7 @@ class LifecycleTest {
         volatile int openAtClosed;
 
         @Override
-        public void closed(io.everwire.api.CloseReason why) {
+        public void closed(CloseReason why) {
             openAtClosed = Wires.openDescriptors();
             super.closed(why);
         }
@@ -190,7 +191,7 @@ class LifecycleTest {
         }
 
         @Override
-        public void closed(io.everwire.api.CloseReason why) {
+        public void closed(CloseReason why) {
             leave();
             super.closed(why);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everwire.api.CloseReason;
 import io.everwire.spi.Connection;
 import io.everwire.spi.Loop;
 import io.everwire.spi.TransportSettings;
@@ -73,7 +74,7 @@ class LoopTest {
         }
 
         @Override
-        public void closed(io.everwire.api.CloseReason why) {
+        public void closed(CloseReason why) {
             threads.add(Thread.currentThread());
             super.closed(why);
         }

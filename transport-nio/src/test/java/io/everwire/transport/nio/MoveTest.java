@@ -15,6 +15,8 @@ import io.everwire.spi.Connection;
 import io.everwire.spi.Loop;
 import io.everwire.spi.TransportSettings;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -134,7 +136,7 @@ class MoveTest {
         CompletableFuture<Void> refused =
                 on(connection.loop(), () -> connection.moveTo(target).toCompletableFuture());
         CompletionException thrown = assertThrows(CompletionException.class, refused::join);
-        return java.util.Objects.requireNonNull(thrown.getCause());
+        return Objects.requireNonNull(thrown.getCause());
     }
 
     @Test
@@ -154,7 +156,7 @@ class MoveTest {
             assertEquals(
                     i % 2 == 0 ? ErrorCode.ABORTED : ErrorCode.CLOSED,
                     handler.awaitClosed().code());
-            assertEquals(java.util.List.of("opened", "closed"), handler.events);
+            assertEquals(List.of("opened", "closed"), handler.events);
         }
     }
 }

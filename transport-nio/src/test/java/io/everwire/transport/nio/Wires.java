@@ -10,6 +10,7 @@ import io.everwire.spi.Listener;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportSettings;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -182,7 +183,7 @@ final class Wires implements AutoCloseable {
     }
 
     static int openDescriptors() {
-        String[] open = new java.io.File("/proc/self/fd").list();
+        String[] open = new File("/proc/self/fd").list();
         return open == null ? fail("no /proc/self/fd") : open.length;
     }
 
