@@ -2,11 +2,12 @@ package io.everwire.tunnel.cli;
 
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The program: logging, the commands, and how their failures end. */
@@ -19,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND")
 public final class Everwire implements Runnable {
+    private static final Set<String> VERBOSE = Set.of("-v", "--verbose");
     private static final int FAILED = 1;
     private static final int USER_ERROR = 2;
 
@@ -35,12 +37,12 @@ public final class Everwire implements Runnable {
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
             description = "Log what happens to wires and requests.")
+    @SuppressWarnings("UnusedVariable") // takes effect before options are read
     private boolean verbose;
 
     private final CommandLine commands = new CommandLine(this);
 
     private Everwire() {
-        commands.setExecutionStrategy(this::execute);
         commands.setParameterExceptionHandler((wrong, arguments) -> fail(USER_ERROR, wrong));
         commands.setExecutionExceptionHandler(
                 (failure, command, parsed) -> fail(isUserError(failure) ? USER_ERROR : FAILED, failure));
@@ -50,6 +52,7 @@ public final class Everwire implements Runnable {
     public static void main(String[] arguments) {
         // Guice would otherwise define classes with sun.misc.Unsafe, about which newer JDKs warn.
         setIfAbsent("guice_custom_class_loading", "CHILD");
+        configureLogging(arguments);
         System.exit(commandLine().execute(arguments));
     }
 
@@ -64,13 +67,9 @@ public final class Everwire implements Runnable {
         commands.usage(commands.getOut());
     }
 
-    private int execute(ParseResult parsed) {
-        configureLogging();
-        return new CommandLine.RunLast().execute(parsed);
-    }
-
-    /** Before the first logger is made, which reads these once. */
-    private void configureLogging() {
+    /** Before anything else: the first logger that is made, be it Netty's while options are read, settles these. */
+    private static void configureLogging(String[] arguments) {
+        boolean verbose = !Collections.disjoint(List.of(arguments), VERBOSE);
         String prefix = "org.slf4j.simpleLogger.";
         setIfAbsent(prefix + "defaultLogLevel", verbose ? "info" : "warn");
         setIfAbsent(prefix + "showDateTime", "true");

@@ -1,0 +1,111 @@
+package io.everwire.tunnel.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A process under test: its lines on stdout can be awaited, its stderr goes to a file. Ended by {@link #close}. */
+final class Program implements AutoCloseable {
+    private static final long LINE_SECONDS = 60;
+    private static final long END_SECONDS = 30;
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private final String name;
+    private final Process process;
+    private final Path errors;
+    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+
+    private Program(String name, List<String> command) throws IOException {
+        this.name = name;
+        errors = Files.createTempFile("everwire-" + name, ".err");
+        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        Thread reader = new Thread(this::read, name + "-stdout");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** {@code java -jar everwire.jar ARGUMENTS} on the Java that runs the tests. */
+    static Program everwire(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-ea", "-jar", jar().toString()));
+        command.addAll(List.of(arguments));
+        return new Program(arguments[0], command);
+    }
+
+    /** A source file as a program. */
+    static Program source(String file) throws IOException {
+        return new Program(
+                "source", List.of(JAVA.toString(), Path.of("src", "it", file).toString()));
+    }
+
+    static Path jar() {
+        return Path.of(System.getProperty("everwire.jar"));
+    }
+
+    private void read() {
+        try (BufferedReader out = process.inputReader()) {
+            out.lines().forEach(line -> lines.add(Optional.of(line)));
+        } catch (IOException | UncheckedIOException gone) {
+            // the process has ended
+        }
+        lines.add(Optional.empty());
+    }
+
+    /** What follows {@code word} on the next line of stdout that begins with it. */
+    String said(String word) throws InterruptedException {
+        while (true) {
+            Optional<String> line = lines.poll(LINE_SECONDS, TimeUnit.SECONDS);
+            if (line == null || line.isEmpty()) {
+                throw new AssertionError(name + " did not say " + word + ": " + errors());
+            }
+            if (line.get().startsWith(word)) {
+                return line.get().substring(word.length()).strip();
+            }
+        }
+    }
+
+    /** What it has written to stderr so far. */
+    String errors() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a signal by name. */
+    void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** The exit code, once it has ended. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " does not end: " + errors());
+        }
+        return process.exitValue();
+    }
+
+    /** Ends it as a person would, and by force if it does not. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            exitCode();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+            errors.toFile().delete();
+        }
+    }
+}
