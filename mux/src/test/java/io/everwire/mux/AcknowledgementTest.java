@@ -67,6 +67,19 @@ class AcknowledgementTest {
     }
 
     @Test
+    void aReceiverOfVersionOneMakesItselfKnownThoughItHasNothingToSay() {
+        MuxSettings one = MuxSettings.defaults().withVersion(1);
+        Endpoints ends = Endpoints.connected(one, one, 1);
+        ends.dialler.delay(MILLI);
+        ends.acceptor.delay(MILLI);
+        ends.server.streams(Endpoints::reader);
+        CompletionStage<Void> written = ends.open().write(bytes(0, 30_000_000));
+        ends.loop.pass(900 * MILLI);
+        assertTrue(isDone(written), "one acknowledgement a second would let 4 MiB through");
+        assertTrue(ends.server.peerAcknowledges());
+    }
+
+    @Test
     void acknowledgementsOnlyAreProvenByAProbe() {
         ScriptedPeer peer = ScriptedPeer.ofServer(MuxSettings.defaults());
         peer.open(3);

@@ -15,6 +15,7 @@ final class Acknowledgements {
     static final long SILENCE_NANOS = 100_000_000;
 
     private final boolean enabled;
+    private final boolean introduces;
     private final Questions questions = new Questions();
     private boolean peerAcknowledges;
     private boolean wireUp;
@@ -29,8 +30,14 @@ final class Acknowledgements {
     private boolean probeDue;
     private long silenceAt = Long.MAX_VALUE;
 
-    Acknowledgements(boolean enabled) {
+    /**
+     * @param enabled whether there are acknowledgements at all
+     * @param introduces whether a peer not known to acknowledge is probed, because this side may have nothing else to say
+     *     that elicits an answer: in version 1 a receiver sends no UPD
+     */
+    Acknowledgements(boolean enabled, boolean introduces) {
         this.enabled = enabled;
+        this.introduces = introduces;
     }
 
     boolean peerAcknowledges() {
@@ -73,6 +80,7 @@ final class Acknowledgements {
         owedAtOnce = false;
         everSent = true;
         lastSentAt = now;
+        probeDue |= introduces && !peerAcknowledges;
     }
 
     static int idFor(long received) {

@@ -152,7 +152,9 @@ final class FrameReceiver implements FrameHandler {
 
     private void elicits(int bytes) {
         acks.received(bytes, now);
-        acks.watchSilence(now);
+        if (machine.rules().dialer()) {
+            acks.watchSilence(now);
+        }
     }
 
     private void answered(StreamMachine stream) {

@@ -52,7 +52,7 @@ public final class SmuxMachine {
 
     public SmuxMachine(SmuxRules rules, long now) {
         this.rules = rules;
-        this.acks = new Acknowledgements(rules.acknowledges());
+        this.acks = new Acknowledgements(rules.acknowledges(), !rules.windows());
         this.windows = new WindowPolicy(rules);
         this.flight = new FlightBudget(rules);
         this.proofSeeker = new ProofSeeker(rules.dialer() ? rules.probeBytes() : 0);
