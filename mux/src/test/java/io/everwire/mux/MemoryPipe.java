@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * can be cut, and the next one carries exactly what was not received.
  */
 final class MemoryPipe implements SessionPipe {
+    static final int BOUND = 4 << 20;
     static final int RESERVE = 65_536;
 
     private final Loop loop;
@@ -26,7 +27,6 @@ final class MemoryPipe implements SessionPipe {
     private boolean up;
     private int wire;
     private long delayNanos;
-    private int bound = 4 << 20;
     private boolean shortClaims;
     private boolean frozen;
 
@@ -71,11 +71,6 @@ final class MemoryPipe implements SessionPipe {
         return this;
     }
 
-    MemoryPipe bound(int bytes) {
-        bound = bytes;
-        return this;
-    }
-
     /** Gives sometimes less room than was asked for. */
     MemoryPipe shortClaims() {
         shortClaims = true;
@@ -92,8 +87,8 @@ final class MemoryPipe implements SessionPipe {
         MemoryPipe other = Objects.requireNonNull(peer);
         attach(other.received);
         other.attach(received);
-        sendHeld();
-        other.sendHeld();
+        flush();
+        other.flush();
     }
 
     /** Makes a wire whose other end is the test. */
@@ -115,10 +110,6 @@ final class MemoryPipe implements SessionPipe {
         handler().wireUp();
     }
 
-    private void sendHeld() {
-        flush();
-    }
-
     /** Loses what is on its way in both directions. */
     void cut() {
         MemoryPipe other = Objects.requireNonNull(peer);
@@ -133,10 +124,6 @@ final class MemoryPipe implements SessionPipe {
             claimed = null;
             handler().wireDown();
         }
-    }
-
-    boolean isUp() {
-        return up;
     }
 
     /** Hands bytes of the test to the mux. */
@@ -191,7 +178,7 @@ final class MemoryPipe implements SessionPipe {
         if (atLeast < 1 || atLeast > atMost || atMost > 65_536) {
             throw new IllegalArgumentException("claim " + atLeast + ".." + atMost);
         }
-        long room = bound + (control ? RESERVE : 0) - (sent - proven);
+        long room = BOUND + (control ? RESERVE : 0) - (sent - proven);
         if (!up || closed != null || room < atLeast) {
             wantsRoom = true;
             return null;

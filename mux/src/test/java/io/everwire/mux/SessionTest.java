@@ -21,6 +21,7 @@ import io.everwire.api.Scope;
 import io.everwire.api.Stream;
 import io.everwire.mux.guice.SmuxModule;
 import io.everwire.spi.Multiplexer;
+import io.everwire.spi.MuxObserver;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ class SessionTest {
         AtomicInteger idle = new AtomicInteger();
         VirtualLoop loop = new VirtualLoop();
         MemoryPipe[] pipes = MemoryPipe.pair(loop, loop, 1);
-        var observer = new io.everwire.spi.MuxObserver() {
+        var observer = new MuxObserver() {
             @Override
             public void roundTrip(long nanos) {}
 
