@@ -10,6 +10,7 @@ import io.everwire.spi.Loop;
 import io.everwire.tunnel.front.ProxyHandshake;
 import io.everwire.tunnel.front.ProxyHandshake.Failure;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +28,28 @@ final class LocalConnection implements ConnectionHandler {
     private final ProxyHandshake handshake;
     private final ProxyOpener opener;
     private final RelaySettings relays;
+    private final Duration requestLimit;
     private final Loop.Alarm deadline;
     /** Written on the connection's loop, which changes once while nothing else happens. */
     private boolean gone;
 
-    LocalConnection(Connection connection, ProxyHandshake handshake, ProxyOpener opener, RelaySettings relays) {
+    LocalConnection(
+            Connection connection,
+            ProxyHandshake handshake,
+            ProxyOpener opener,
+            RelaySettings relays,
+            Duration requestLimit) {
         this.connection = connection;
         this.handshake = handshake;
         this.opener = opener;
         this.relays = relays;
+        this.requestLimit = requestLimit;
         deadline = connection.loop().alarm(this::expire);
     }
 
     @Override
     public void opened(Connection opened) {
-        deadline.at(connection.loop().nanoTime() + LocalProxy.REQUEST_LIMIT.toNanos());
+        deadline.at(connection.loop().nanoTime() + requestLimit.toNanos());
         connection.demand(1);
     }
 

@@ -57,7 +57,8 @@ public final class TunnelClient implements AutoCloseable {
     }
 
     private SocketAddress listen(SocketAddress at, Supplier<ProxyHandshake> protocol) throws InterruptedException {
-        LocalProxy proxy = new LocalProxy(protocol, new ProxyOpener(pool, OPEN_LIMIT), relays);
+        LocalProxy proxy =
+                new LocalProxy(protocol, new ProxyOpener(pool, OPEN_LIMIT), relays, LocalProxy.REQUEST_LIMIT);
         return Waiting.await(transport.listen(at, ListenSettings.defaults(), proxy))
                 .local();
     }
