@@ -31,6 +31,23 @@ class WorldTest {
         world.run(Duration.ofMinutes(1)).end();
     }
 
+    /** Handshake, greeting of the session, counters and the first records: whichever byte is the last, it converges. */
+    @TestFactory
+    Stream<DynamicTest> aCutBehindEachOfTheFirstBytes() {
+        return Stream.of(Direction.UP, Direction.DOWN)
+                .map(direction -> DynamicTest.dynamicTest(direction + "wards", () -> cutBehindEachByte(direction)));
+    }
+
+    private static void cutBehindEachByte(Direction direction) {
+        for (int bytes = 1; bytes <= 1_000; bytes++) {
+            FaultPlan plan = FaultPlan.none().connection(0, new Fault.CutAfter(direction, bytes));
+            new World(bytes, 1, LINK, plan)
+                    .exchange(700, 700)
+                    .run(Duration.ofMinutes(1))
+                    .end();
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> cutsFreezesAndDisappearances() {
         Long only = Long.getLong("seed");
@@ -52,7 +69,7 @@ class WorldTest {
                         0.2, new Fault.CutAfter(random.nextBoolean() ? Direction.UP : Direction.DOWN, 100_000));
         World world = new World(seed, 1 + random.nextInt(3), LINK, plan);
         for (int stream = random.nextInt(6); stream >= 0; stream--) {
-            world.exchange(random.nextInt(2_000_000), random.nextInt(2_000_000));
+            world.exchange(random.nextInt(600_000), random.nextInt(600_000));
         }
         world.run(Duration.ofSeconds(60)).end();
         assertTrue(world.wires() > 0);
