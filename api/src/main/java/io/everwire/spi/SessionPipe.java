@@ -38,7 +38,7 @@ public interface SessionPipe {
     /** Sends, and holds for replay, the first {@code bytes} of the last claim. Whole frames only. */
     void commit(int bytes);
 
-    /** Seals and sends what was committed. Once a turn. */
+    /** Seals and sends what was committed. Once in a turn that has claimed, also in vain: a claim may seal, too. */
     void flush();
 
     /** Position behind the last byte committed, since the session began. */

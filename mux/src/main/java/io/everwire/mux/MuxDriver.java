@@ -409,14 +409,15 @@ final class MuxDriver implements PipeHandler, MuxSession {
         return room == null ? 0 : commit(machine.transmit(room, pipe.sent(), pipe.received(), both, now));
     }
 
+    /** Also a claim in vain wants a flush: the pipe may have sealed older bytes to make room. */
     private @Nullable ByteBuffer claim(int wanted, boolean control) {
+        unflushed = true;
         return pipe.claim(Math.min(wanted, SmuxMachine.LEAST_ROOM), Math.min(wanted, MOST_CLAIMED), control);
     }
 
     private int commit(int bytes) {
         if (bytes > 0) {
             pipe.commit(bytes);
-            unflushed = true;
         }
         return bytes;
     }

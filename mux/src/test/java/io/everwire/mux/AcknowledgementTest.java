@@ -187,7 +187,9 @@ class AcknowledgementTest {
         assertEquals(ends.loop.nanoTime(), ends.client.awaitingSince());
         ends.loop.pass(100 * MILLI);
         assertEquals(Long.MAX_VALUE, ends.client.awaitingSince());
-        assertTrue(ends.roundTrips.stream().allMatch(nanos -> nanos >= 20 * MILLI && nanos <= 60 * MILLI));
+        assertTrue(
+                ends.roundTrips.stream().allMatch(nanos -> nanos >= 20 * MILLI && nanos <= 60 * MILLI),
+                ends.roundTrips::toString);
         assertFalse(ends.roundTrips.isEmpty());
     }
 

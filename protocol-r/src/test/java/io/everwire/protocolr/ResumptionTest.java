@@ -65,6 +65,21 @@ class ResumptionTest {
     }
 
     @Test
+    void aLongReplayGoesOutThoughNobodyElseFlushes() {
+        Cable first = connected();
+        byte[] piece = bytes(30_000);
+        for (int i = 0; i < 20; i++) {
+            clientMux.write(piece);
+        }
+        first.cut();
+        session.connect();
+        loop.run();
+        clientSide.lastDialled().highMark(100_000);
+        cable().carry();
+        assertEquals(20 * piece.length, exitMux.received().length);
+    }
+
+    @Test
     void manyCutsLoseNothing() {
         Cable wire = connected();
         StringBuilder up = new StringBuilder();

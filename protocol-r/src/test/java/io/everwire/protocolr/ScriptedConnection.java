@@ -21,6 +21,9 @@ final class ScriptedConnection implements Connection {
     private final Loop loop;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int taken;
+    private int queued;
+    private int highMark = Integer.MAX_VALUE;
+    private boolean writableWanted;
     private @Nullable ConnectionHandler handler;
     private @Nullable ByteBuffer claimed;
     private @Nullable CloseReason ended;
@@ -65,8 +68,16 @@ final class ScriptedConnection implements Connection {
 
     @Override
     public @Nullable ByteBuffer claim(int bytes) {
-        claimed = ended == null ? ByteBuffer.allocate(bytes) : null;
+        boolean full = queued > 0 && queued + bytes > highMark;
+        writableWanted |= full;
+        claimed = ended == null && !full ? ByteBuffer.allocate(bytes) : null;
         return claimed;
+    }
+
+    /** How much is taken between two flushes. */
+    ScriptedConnection highMark(int bytes) {
+        highMark = bytes;
+        return this;
     }
 
     @Override
@@ -75,6 +86,7 @@ final class ScriptedConnection implements Connection {
             throw new IllegalStateException("commit without a claim");
         }
         written.write(claimed.array(), 0, bytes);
+        queued += bytes;
         claimed = null;
     }
 
@@ -117,7 +129,18 @@ final class ScriptedConnection implements Connection {
     }
 
     @Override
-    public void flush() {}
+    public void flush() {
+        queued = 0;
+        loop.execute(this::tellWritable);
+    }
+
+    /** As with a kernel that takes all at once, and a transport that tells of it in the next turn. */
+    private void tellWritable() {
+        if (writableWanted && queued == 0) {
+            writableWanted = false;
+            current().writable();
+        }
+    }
 
     @Override
     public long unsent() {

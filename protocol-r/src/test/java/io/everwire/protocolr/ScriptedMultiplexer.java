@@ -93,13 +93,19 @@ final class ScriptedMultiplexer implements Multiplexer, MuxSession, PipeHandler 
     }
 
     @Override
-    public void wireUp() {}
+    public void wireUp() {
+        writable();
+    }
 
     @Override
     public void wireDown() {}
 
+    /** Asks for room, as one that has something to say would, and then says nothing. */
     @Override
-    public void writable() {}
+    public void writable() {
+        pipe().claim(1, 32_768, false);
+        pipe().flush();
+    }
 
     @Override
     public void proven(long position) {}

@@ -13,9 +13,9 @@ final class Acknowledgements {
     static final long UNKNOWN_PEER_NANOS = 1_000_000_000;
     static final int UNPROVEN_NOPS_BYTES = 4_096;
     static final long SILENCE_NANOS = 100_000_000;
+    static final long MUTE_SILENCE_NANOS = 1_000_000_000;
 
     private final boolean enabled;
-    private final boolean introduces;
     private final Questions questions = new Questions();
     private boolean peerAcknowledges;
     private boolean wireUp;
@@ -28,16 +28,14 @@ final class Acknowledgements {
 
     private long elicitingEnd;
     private boolean probeDue;
+    private boolean streamProbeDue;
+    private boolean heardSinceGreeting;
+    private long greetedAt = Long.MAX_VALUE;
     private long silenceAt = Long.MAX_VALUE;
 
-    /**
-     * @param enabled whether there are acknowledgements at all
-     * @param introduces whether a peer not known to acknowledge is probed, because this side may have nothing else to say
-     *     that elicits an answer: in version 1 a receiver sends no UPD
-     */
-    Acknowledgements(boolean enabled, boolean introduces) {
+    /** @param enabled whether there are acknowledgements at all */
+    Acknowledgements(boolean enabled) {
         this.enabled = enabled;
-        this.introduces = introduces;
     }
 
     boolean peerAcknowledges() {
@@ -54,9 +52,10 @@ final class Acknowledgements {
         owed += bytes;
     }
 
-    /** The peer asks for an answer without delay. */
+    /** The peer asks for an answer without delay: so it knows acknowledgements, and will give its own. */
     void probed() {
         owedAtOnce = true;
+        peerAcknowledges |= enabled;
     }
 
     /** @param othersGo whether something is sent anyway, which makes ours cheap */
@@ -80,7 +79,6 @@ final class Acknowledgements {
         owedAtOnce = false;
         everSent = true;
         lastSentAt = now;
-        probeDue |= introduces && !peerAcknowledges;
     }
 
     static int idFor(long received) {
@@ -126,28 +124,48 @@ final class Acknowledgements {
         questions.proven(position);
     }
 
-    void wireUp(long proven, long now) {
+    /** @param greets whether to ask an unknown peer at once if it acknowledges, as the dialling side does */
+    void wireUp(boolean greets, long proven, long now) {
         wireUp = true;
         owed = 0; // the counter at the start of the wire said it
         owedAtOnce = false;
         if (peerAcknowledges && elicitingEnd > proven) {
             questions.ask(elicitingEnd, now);
         }
+        probeDue |= greets && enabled && !peerAcknowledges;
     }
 
     void wireDown() {
         wireUp = false;
         questions.clear();
+        greetedAt = Long.MAX_VALUE;
         silenceAt = Long.MAX_VALUE;
     }
 
     long awaitingSince() {
-        return questions.oldest();
+        return peerAcknowledges ? questions.oldest() : greetedAt;
+    }
+
+    /** A probe goes to a peer that is not known: an acknowledging one answers, any other at least says something. */
+    void greeted(long now) {
+        greetedAt = peerAcknowledges || heardSinceGreeting ? Long.MAX_VALUE : now;
+    }
+
+    /** Something has come; after a greeting that is no acknowledgement, so the peer may be one that never does. */
+    void heard() {
+        if (greetedAt != Long.MAX_VALUE) {
+            greetedAt = Long.MAX_VALUE;
+            heardSinceGreeting = true;
+        }
     }
 
     /** Traffic has come from a peer; if nothing follows for a while, it may have died in silence. */
     void watchSilence(long now) {
-        silenceAt = wireUp && peerAcknowledges ? now + SILENCE_NANOS : Long.MAX_VALUE;
+        if (!wireUp || !(peerAcknowledges || heardSinceGreeting)) {
+            silenceAt = Long.MAX_VALUE;
+        } else {
+            silenceAt = now + (peerAcknowledges ? SILENCE_NANOS : MUTE_SILENCE_NANOS);
+        }
     }
 
     boolean probeDue() {
@@ -177,7 +195,15 @@ final class Acknowledgements {
     void onDeadline(boolean ask, long proven, long now) {
         if (now >= silenceAt) {
             silenceAt = Long.MAX_VALUE;
-            probeDue = ask && elicitingEnd <= proven;
+            probeDue = ask && peerAcknowledges && elicitingEnd <= proven;
+            streamProbeDue = ask && !peerAcknowledges;
         }
+    }
+
+    /** Whether silence is to be broken by a stream, as the peer understands nothing else; once. */
+    boolean takeStreamProbe() {
+        boolean due = streamProbeDue;
+        streamProbeDue = false;
+        return due;
     }
 }

@@ -80,6 +80,7 @@ final class FrameReceiver implements FrameHandler {
 
     private void finish(StreamMachine stream) throws ProtocolViolation {
         answered(stream);
+        traffic(stream);
         stream.remoteFinished();
         if (stream.state() == StreamState.CLOSED) {
             machine.forget(stream);
@@ -91,7 +92,9 @@ final class FrameReceiver implements FrameHandler {
         elicits(SmuxCodec.HEADER_BYTES);
         pushed = streams.get(streamId);
         if (streamId == 0 && length == 0) {
+            boolean known = acks.peerAcknowledges();
             acks.probed();
+            tellIfNew(known);
         } else if (pushed == null) {
             vain.count(now);
         } else if (pushed.state().remoteDone()) {
@@ -99,6 +102,7 @@ final class FrameReceiver implements FrameHandler {
             vain.count(now);
         } else {
             answered(pushed);
+            traffic(pushed);
         }
     }
 
@@ -119,6 +123,7 @@ final class FrameReceiver implements FrameHandler {
             unknown(streamId);
         } else {
             answered(stream);
+            traffic(stream);
             update(stream, consumed, window);
         }
     }
@@ -145,6 +150,10 @@ final class FrameReceiver implements FrameHandler {
             ledger.prove(position);
             machine.roundTrip(acks.acknowledged(position, now));
         }
+        tellIfNew(known);
+    }
+
+    private void tellIfNew(boolean known) {
         if (!known && acks.peerAcknowledges()) {
             machine.peerBecameKnown(now);
         }
@@ -152,7 +161,12 @@ final class FrameReceiver implements FrameHandler {
 
     private void elicits(int bytes) {
         acks.received(bytes, now);
-        if (machine.rules().dialer()) {
+        acks.heard();
+    }
+
+    /** What answers a probe is no traffic: two idle peers are to stay idle. Accepting sides need not notice silence. */
+    private void traffic(StreamMachine stream) {
+        if (machine.rules().dialer() && !stream.probe) {
             acks.watchSilence(now);
         }
     }

@@ -85,7 +85,7 @@ final class FrameSender {
         putAcknowledgement(room, received, data, now);
         putKeepAlive(room);
         int silent = room.position();
-        putProbe(room, sent);
+        putProbe(room, sent, now);
         putUpdates(room);
         if (data) {
             putRefusals(room);
@@ -114,9 +114,10 @@ final class FrameSender {
     }
 
     /** An empty PSH on stream 0: every smux ignores it, an acknowledging peer answers at once. */
-    private void putProbe(ByteBuffer room, long sent) {
+    private void putProbe(ByteBuffer room, long sent, long now) {
         if (room.remaining() >= HEADER && probeDue(sent)) {
             put(room, SmuxCodec.PSH, 0, 0);
+            acks.greeted(now);
         }
     }
 

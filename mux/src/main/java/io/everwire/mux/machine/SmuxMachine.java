@@ -52,7 +52,7 @@ public final class SmuxMachine {
 
     public SmuxMachine(SmuxRules rules, long now) {
         this.rules = rules;
-        this.acks = new Acknowledgements(rules.acknowledges(), !rules.windows());
+        this.acks = new Acknowledgements(rules.acknowledges());
         this.windows = new WindowPolicy(rules);
         this.flight = new FlightBudget(rules);
         this.proofSeeker = new ProofSeeker(rules.dialer() ? rules.probeBytes() : 0);
@@ -176,7 +176,7 @@ public final class SmuxMachine {
     }
 
     public void wireUp(long now) {
-        acks.wireUp(ledger.proven(), now);
+        acks.wireUp(rules.dialer(), ledger.proven(), now);
         if (!peerAcknowledges()) {
             streams.snapshot().forEach(stream -> askAgain(stream, now));
         }
@@ -248,7 +248,8 @@ public final class SmuxMachine {
         while (!openQuestions.isEmpty() && settledQuestion(openQuestions.getFirst())) {
             openQuestions.removeFirst();
         }
-        return openQuestions.isEmpty() ? Long.MAX_VALUE : openQuestions.getFirst().askedAt;
+        long asked = openQuestions.isEmpty() ? Long.MAX_VALUE : openQuestions.getFirst().askedAt;
+        return Math.min(asked, acks.awaitingSince());
     }
 
     private static boolean settledQuestion(StreamMachine stream) {
@@ -275,7 +276,9 @@ public final class SmuxMachine {
         if (flight.onDeadline(now)) {
             wakeFlight(now);
         }
-        if (proofSeeker.onDeadline(now)) {
+        boolean unproven = proofSeeker.onDeadline(now);
+        boolean silent = acks.takeStreamProbe();
+        if (unproven || silent) {
             seekProof(now);
         }
     }
@@ -285,8 +288,13 @@ public final class SmuxMachine {
      * any frame on it proves all that was sent before.
      */
     private void seekProof(long now) {
-        if (!draining && !peerAcknowledges() && streams.size() < rules.maxStreams() && nextId <= LAST_ID) {
+        if (rules.probeBytes() > 0
+                && !draining
+                && !peerAcknowledges()
+                && streams.size() < rules.maxStreams()
+                && nextId <= LAST_ID) {
             StreamMachine probe = begin(now);
+            probe.probe = true;
             probe.write(new SendItem(ByteBuffer.wrap(new byte[] {EMPTY_COMMAND})), now);
             probe.close(now);
         }

@@ -64,6 +64,7 @@ public final class StreamMachine {
     // FrameSender's and FrameReceiver's
     boolean updatePending;
     boolean answered;
+    boolean probe;
     long askedAt = Long.MAX_VALUE;
 
     StreamMachine(SmuxMachine session, int id, boolean ours, ReceiveWindow receiveWindow) {
