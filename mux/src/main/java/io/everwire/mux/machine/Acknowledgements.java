@@ -19,6 +19,7 @@ final class Acknowledgements {
     private final Questions questions = new Questions();
     private boolean peerAcknowledges;
     private boolean wireUp;
+    private long wireUpAt;
 
     private long owed;
     private long owedSince;
@@ -88,6 +89,13 @@ final class Acknowledgements {
 
     // what the peer owes
 
+    /** What went out before, on an earlier wire or to a peer that was not known then, is a question now. */
+    void askWhatIsOpen(long proven, long now) {
+        if (elicitingEnd > proven) {
+            questions.ask(elicitingEnd, now);
+        }
+    }
+
     /** Frames that elicit an answer were sent; the last of them ends at {@code end}. */
     void asked(long end, long now) {
         elicitingEnd = end;
@@ -127,12 +135,17 @@ final class Acknowledgements {
     /** @param greets whether to ask an unknown peer at once if it acknowledges, as the dialling side does */
     void wireUp(boolean greets, long proven, long now) {
         wireUp = true;
+        wireUpAt = now;
         owed = 0; // the counter at the start of the wire said it
         owedAtOnce = false;
-        if (peerAcknowledges && elicitingEnd > proven) {
-            questions.ask(elicitingEnd, now);
+        if (peerAcknowledges) {
+            askWhatIsOpen(proven, now);
         }
-        probeDue |= greets && enabled && !peerAcknowledges;
+        if (greets && enabled && !peerAcknowledges) {
+            probeDue = true;
+            greeted(now); // be it only in the replay: it is asked
+        }
+        watchSilence(now);
     }
 
     void wireDown() {
@@ -198,6 +211,11 @@ final class Acknowledgements {
             probeDue = ask && peerAcknowledges && elicitingEnd <= proven;
             streamProbeDue = ask && !peerAcknowledges;
         }
+    }
+
+    /** Whether the peer had the time to answer on this wire, and said other things instead. */
+    boolean seemsMute(long now) {
+        return heardSinceGreeting && wireUp && now - wireUpAt >= MUTE_SILENCE_NANOS;
     }
 
     /** Whether silence is to be broken by a stream, as the peer understands nothing else; once. */

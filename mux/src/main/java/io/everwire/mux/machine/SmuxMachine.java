@@ -276,7 +276,7 @@ public final class SmuxMachine {
         if (flight.onDeadline(now)) {
             wakeFlight(now);
         }
-        boolean unproven = proofSeeker.onDeadline(now);
+        boolean unproven = proofSeeker.onDeadline(now) && acks.seemsMute(now);
         boolean silent = acks.takeStreamProbe();
         if (unproven || silent) {
             seekProof(now);
@@ -297,6 +297,7 @@ public final class SmuxMachine {
             probe.probe = true;
             probe.write(new SendItem(ByteBuffer.wrap(new byte[] {EMPTY_COMMAND})), now);
             probe.close(now);
+            asked(probe, now); // a wire that does not even take the question is as silent as one that does not answer
         }
     }
 
@@ -401,6 +402,7 @@ public final class SmuxMachine {
 
     /** The peer's first acknowledgement: what was held back for its sake is let go. */
     void peerBecameKnown(long now) {
+        acks.askWhatIsOpen(ledger.proven(), now);
         windows.peerAcknowledges();
         flight.lift();
         wakeFlight(now);

@@ -106,13 +106,20 @@ public final class MemberMachine {
 
     public void dialSucceeded(long nowNanos) {
         dialEnded(nowNanos);
-        if (!live) { // it came up and died before this was told; or its coming up is about to be told
+        if (!live
+                && state
+                        != MemberState
+                                .CLOSED) { // it came up and died before this was told; or its coming up is about to be
+            // told
             dialAt = notBefore;
         }
     }
 
     public void dialFailed(ErrorCode code, long nowNanos, RandomGenerator random) {
         dialEnded(nowNanos);
+        if (state == MemberState.CLOSED) {
+            return;
+        }
         failures++;
         if (live) { // the better wire did not come; the old one is as good as before
             enter(MemberState.READY);
@@ -121,7 +128,11 @@ public final class MemberMachine {
         }
     }
 
+    /** Ignored once closed: what a session tells may be under way while the pool closes. */
     public void wireUp(long nowNanos) {
+        if (state == MemberState.CLOSED) {
+            return;
+        }
         live = true;
         sessionBegan = true;
         liveSince = nowNanos;
@@ -131,8 +142,9 @@ public final class MemberMachine {
         enter(MemberState.READY);
     }
 
+    /** Ignored once closed, as {@link #wireUp} is. */
     public void wireDown(long nowNanos) {
-        if (live) {
+        if (live && state != MemberState.CLOSED) {
             live = false;
             enter(MemberState.RESUMING);
             dialAt = dialling ? NEVER : later(nowNanos, notBefore);

@@ -33,6 +33,19 @@ class MemberMachineTest {
     private final MemberMachine machine = new MemberMachine(BACKOFF, SPACING, 1000);
 
     @Test
+    void aClosedMemberStaysClosedWhateverItsSessionStillTells() {
+        machine.dialStarted();
+        machine.wireUp(0);
+        machine.close();
+        machine.wireDown(1);
+        machine.wireUp(2);
+        machine.dialFailed(ErrorCode.WIRE_LOST, 3, random);
+        machine.dialSucceeded(4);
+        assertEquals(CLOSED, machine.state());
+        assertEquals(MemberMachine.NEVER, machine.dialAt());
+    }
+
+    @Test
     void theTableHoldsTheseTransitionsAndNoOther() {
         Map<MemberState, Set<MemberState>> table = new HashMap<>();
         table.put(CONNECTING, EnumSet.of(READY, BACKING_OFF, DRAINING, CLOSED));

@@ -26,6 +26,9 @@ import java.util.concurrent.CompletionStage;
 final class World {
     private static final Duration OPEN = Duration.ofMinutes(10);
 
+    /** With this a client asks a peer that it does not know to acknowledge for a proof (WIRE.md 6.2). */
+    private static final byte EMPTY_COMMAND = (byte) 0xC0;
+
     /** The way up and the way down of one stream. */
     private record Exchange(Transfer up, Transfer down) {
         boolean isDone() {
@@ -119,10 +122,17 @@ final class World {
     private void serve(Stream stream) {
         ByteBuffer number = ByteBuffer.allocate(1);
         watch(stream.read(number).thenAccept(count -> {
-            Exchange exchange = exchanges.get(number.get(0));
-            exchange.down().writeTo(stream);
-            exchange.up().readFrom(stream);
+            if (number.get(0) == EMPTY_COMMAND) {
+                stream.close();
+            } else {
+                serve(stream, exchanges.get(number.get(0)));
+            }
         }));
+    }
+
+    private static void serve(Stream stream, Exchange exchange) {
+        exchange.down().writeTo(stream);
+        exchange.up().readFrom(stream);
     }
 
     /** Runs until all streams have carried all; faults strike until {@code faultsOff}, then it must converge. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Whole clients and exits under seeded faults: nothing is lost, nothing hangs, nothing is left behind. A failure prints
- * its seed; {@code -Dseed=N} runs that world alone.
+ * its seed; {@code -Dseed=N} runs that world alone, {@code -Dworlds=N} that many.
  */
 class WorldTest {
     private static final LinkSettings LINK = LinkSettings.defaults()
@@ -51,7 +51,7 @@ class WorldTest {
     @TestFactory
     Stream<DynamicTest> cutsFreezesAndDisappearances() {
         Long only = Long.getLong("seed");
-        LongStream seeds = only != null ? LongStream.of(only) : LongStream.range(0, 200);
+        LongStream seeds = only != null ? LongStream.of(only) : LongStream.range(0, Integer.getInteger("worlds", 200));
         return seeds.mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> roughWorld(seed)));
     }
 
