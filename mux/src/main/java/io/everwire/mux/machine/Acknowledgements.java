@@ -132,8 +132,8 @@ final class Acknowledgements {
         questions.proven(position);
     }
 
-    /** @param greets whether to ask an unknown peer at once if it acknowledges, as the dialling side does */
-    void wireUp(boolean greets, long proven, long now) {
+    /** @param dials whether this side is the one that notices silence, and asks an unknown peer if it acknowledges */
+    void wireUp(boolean dials, long proven, long now) {
         wireUp = true;
         wireUpAt = now;
         owed = 0; // the counter at the start of the wire said it
@@ -141,11 +141,13 @@ final class Acknowledgements {
         if (peerAcknowledges) {
             askWhatIsOpen(proven, now);
         }
-        if (greets && enabled && !peerAcknowledges) {
+        if (dials && enabled && !peerAcknowledges) {
             probeDue = true;
             greeted(now); // be it only in the replay: it is asked
         }
-        watchSilence(now);
+        if (dials) {
+            watchSilence(now);
+        }
     }
 
     void wireDown() {
