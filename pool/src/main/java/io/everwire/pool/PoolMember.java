@@ -263,7 +263,7 @@ final class PoolMember {
         }
     }
 
-    /** Watches one session, and is deaf once the member has another one. */
+    /** Watches one session, and is deaf once the member has another one or is closed. */
     private final class Watcher implements SessionObserver {
         private final DialledSession session = dialer.session(id, this);
 
@@ -275,7 +275,7 @@ final class PoolMember {
 
         void cross(Runnable task) {
             owner.cross(() -> {
-                if (watcher == this) {
+                if (watcher == this && machine.state() != MemberState.CLOSED) {
                     task.run();
                 }
             });

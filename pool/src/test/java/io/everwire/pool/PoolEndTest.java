@@ -50,6 +50,15 @@ class PoolEndTest {
     }
 
     @Test
+    void aWireThatComesUpWhileThePoolClosesChangesNothing() {
+        PoolWorld world = PoolWorld.started(1);
+        var unused = world.pool.close();
+        world.then(() -> world.session(0).dialSucceeds()); // both cross at once, the end first
+        assertEquals(List.of(MemberState.CLOSED), states(world));
+        assertEquals(0, world.events(PoolEvent.WireUp.class).size());
+    }
+
+    @Test
     void closingTwiceGivesTheSameEnd() {
         PoolWorld world = PoolWorld.live(1);
         CompletableFuture<Void> first = close(world);
