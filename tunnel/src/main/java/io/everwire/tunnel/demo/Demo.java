@@ -62,6 +62,9 @@ public final class Demo implements AutoCloseable {
         DemoTransfer down = DemoTransfer.run("the download", expected, () -> browser.download(meter));
         DemoTransfer up =
                 DemoTransfer.run("the upload", expected, () -> browser.upload(settings.seed(), settings.size(), meter));
+        if (isClosed()) {
+            throw new InterruptedException("closed in the middle");
+        }
         ProxyStatistics statistics = faults.statistics();
         return DemoReport.of(settings, down, up, statistics, sessionsLost.get(), meter.longestPauseNanos());
     }
@@ -107,7 +110,11 @@ public final class Demo implements AutoCloseable {
         return part;
     }
 
-    /** Ends everything, the last started first. */
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends everything, the last started first; a run under way fails with {@link InterruptedException}. */
     @Override
     public synchronized void close() {
         closed = true;
