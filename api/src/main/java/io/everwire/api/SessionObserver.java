@@ -14,6 +14,12 @@ public interface SessionObserver {
     /** One question was answered on one wire, {@code nanos} after it was asked. */
     default void roundTrip(Session session, long nanos) {}
 
+    /**
+     * The session would be better off on another wire, because this one's keys have served long enough or the peer gives
+     * no proof of delivery. A client's owner answers with {@link DialledSession#connect}; told once a wire.
+     */
+    default void renewalWanted(Session session) {}
+
     /** The session has ended. Last, once. */
     default void closed(Session session, CloseReason why) {}
 }

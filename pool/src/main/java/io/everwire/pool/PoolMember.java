@@ -222,6 +222,12 @@ final class PoolMember {
         owner.changed(this);
     }
 
+    /** Another wire for the session that is live; one dial at a time, and none for a member that ends. */
+    private void renew() {
+        machine.renew(loop.nanoTime());
+        follow();
+    }
+
     private void measured(long nanos) {
         latency.add(nanos, loop.nanoTime());
         owner.measured();
@@ -294,6 +300,11 @@ final class PoolMember {
         @Override
         public void roundTrip(Session session, long nanos) {
             cross(() -> measured(nanos));
+        }
+
+        @Override
+        public void renewalWanted(Session session) {
+            cross(PoolMember.this::renew);
         }
 
         @Override

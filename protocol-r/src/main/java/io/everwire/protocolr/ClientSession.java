@@ -75,13 +75,39 @@ final class ClientSession extends DrivenSession implements DialledSession {
     boolean answered(Wire wire, boolean resumed, long peerReceived, long helloNanos) {
         if (!resumed && driver().session().wires() > 0) {
             wire.close();
-            driver().die(forgotten());
+            driver().die(driver().resumedInVain() ? exhausted() : forgotten());
             return false;
         }
         wire.counterKnown();
         driver().begin(wire, NO_ANSWER.duplicate());
         driver().negotiated(wire, peerReceived, helloNanos);
         return !driver().isDead();
+    }
+
+    /** The client's owner decides when to dial. */
+    @Override
+    public void renewalWanted() {
+        tellRenewalWanted();
+    }
+
+    /**
+     * The new wire's handshake is done. A peer that acknowledges loses nothing by an abrupt change; any other may hold
+     * too little for replay, so nothing may be in flight towards it or from it when the hello goes out.
+     */
+    void changeWire(Duration limit, Runnable sayHello) {
+        if (peerAcknowledges()) {
+            sayHello.run();
+        } else {
+            driver().drainWire(limit, sayHello);
+        }
+    }
+
+    private static CloseReason exhausted() {
+        return new CloseReason(
+                Scope.SESSION,
+                ErrorCode.PEER_REPLAY_EXHAUSTED,
+                Initiator.PEER,
+                "the exit took the session up, fell silent and then forgot it: it no longer held what had been lost");
     }
 
     private static CloseReason forgotten() {

@@ -18,6 +18,7 @@ import io.everwire.spi.ProtocolViolation;
 import io.everwire.spi.Transport;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Wire}. On the session's loop.
  */
 final class ClientWire implements ConnectionHandler {
+    /** The exit waits ten seconds for the hello, counted from the TCP connection. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(4);
+
     private final ClientSession session;
     private final ResumableDialer dialer;
     private final ClientHandshake handshake;
@@ -130,8 +134,9 @@ final class ClientWire implements ConnectionHandler {
             if (!handshake.isDone()) {
                 return;
             }
-            secured = handshake.secured();
-            sendHello(on, secured);
+            SecuredWire keys = handshake.secured();
+            secured = keys;
+            session.changeWire(DRAIN_LIMIT, () -> sendHello(on, keys));
         }
         receiveAnswer(on, secured, chunk);
     }
@@ -175,6 +180,9 @@ final class ClientWire implements ConnectionHandler {
     }
 
     private void sendHello(Connection on, SecuredWire keys) {
+        if (outcome.isDone()) {
+            return;
+        }
         session.helloSent();
         helloAt = session.loop().nanoTime();
         Messages.seal(on, keys.sealer(), ResumableHello.encode(session.metaSession(), session.id()));

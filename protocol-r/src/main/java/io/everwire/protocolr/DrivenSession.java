@@ -89,6 +89,14 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
         tell(watching -> watching.wireDown(this, why));
     }
 
+    final void tellRenewalWanted() {
+        tell(watching -> watching.renewalWanted(this));
+    }
+
+    final boolean peerAcknowledges() {
+        return mux().peerAcknowledges();
+    }
+
     @Override
     public void ended(CloseReason why) {
         state = SessionState.CLOSED;

@@ -9,11 +9,15 @@ import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.SessionPipe;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** The exit's end of a session: waits for the client's wires. */
 final class ExitSession extends DrivenSession {
     private static final byte NEW = 0;
     private static final byte RESUMED = 1;
+
+    /** A client that does not answer our FIN for so long is no longer there. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(8);
 
     private final SessionAcceptor acceptor;
     private boolean answeredBefore;
@@ -57,6 +61,12 @@ final class ExitSession extends DrivenSession {
     public void wireDown(CloseReason why) {
         acceptor.detached(this);
         super.wireDown(why);
+    }
+
+    /** An exit cannot dial: it ends the wire in good order, and the client comes back. */
+    @Override
+    public void renewalWanted() {
+        driver().drainWire(DRAIN_LIMIT, () -> {});
     }
 
     @Override

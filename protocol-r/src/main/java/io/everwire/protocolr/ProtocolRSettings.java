@@ -14,6 +14,8 @@ public final class ProtocolRSettings {
     private final Duration closeTimeout;
     private final Duration detachedTimeout;
     private final Duration unusedTimeout;
+    private final Duration renewAfter;
+    private final long renewAfterBytes;
     private final int replayBytes;
     private final int replayReserve;
     private final int maxSessions;
@@ -32,6 +34,8 @@ public final class ProtocolRSettings {
         closeTimeout = positive(builder.closeTimeout, "closeTimeout");
         detachedTimeout = positive(builder.detachedTimeout, "detachedTimeout");
         unusedTimeout = positive(builder.unusedTimeout, "unusedTimeout");
+        renewAfter = positive(builder.renewAfter, "renewAfter");
+        renewAfterBytes = builder.renewAfterBytes;
         replayBytes = atLeast(MIN_REPLAY, builder.replayBytes, "replayBytes");
         replayReserve = atLeast(0, builder.replayReserve, "replayReserve");
         maxSessions = atLeast(1, builder.maxSessions, "maxSessions");
@@ -101,6 +105,16 @@ public final class ProtocolRSettings {
         return unusedTimeout;
     }
 
+    /** The age at which a wire is replaced by one with fresh keys. Default: 24 hours. */
+    public Duration renewAfter() {
+        return renewAfter;
+    }
+
+    /** The bytes in both directions after which a wire is replaced by one with fresh keys. Default: 1 TiB. */
+    public long renewAfterBytes() {
+        return renewAfterBytes;
+    }
+
     /** The most bytes held for replay by a session; writers wait at it. Default: 4 MiB. */
     public int replayBytes() {
         return replayBytes;
@@ -159,6 +173,8 @@ public final class ProtocolRSettings {
         private Duration closeTimeout = Duration.ofSeconds(5);
         private Duration detachedTimeout = Duration.ofMinutes(30);
         private Duration unusedTimeout = Duration.ofMinutes(2);
+        private Duration renewAfter = Duration.ofHours(24);
+        private long renewAfterBytes = 1L << 40;
         private int replayBytes = 4 << 20;
         private int replayReserve = 64 << 10;
         private int maxSessions = 100_000;
@@ -199,6 +215,16 @@ public final class ProtocolRSettings {
 
         public Builder unusedTimeout(Duration value) {
             unusedTimeout = value;
+            return this;
+        }
+
+        public Builder renewAfter(Duration value) {
+            renewAfter = value;
+            return this;
+        }
+
+        public Builder renewAfterBytes(long value) {
+            renewAfterBytes = value;
             return this;
         }
 

@@ -31,6 +31,9 @@ final class SessionDriver implements SessionPipe {
 
         void wireDown(CloseReason why);
 
+        /** The session would be better off on another wire: its keys are old, or the replay buffer fills without a proof. */
+        void renewalWanted();
+
         /** Last, once. */
         void ended(CloseReason why);
     }
@@ -51,7 +54,14 @@ final class SessionDriver implements SessionPipe {
     private @Nullable PipeHandler handler;
     private @Nullable Wire wire;
     private @Nullable CloseReason closing;
+    private @Nullable Runnable drained;
     private boolean roomWanted;
+    private boolean renewalAsked;
+    private boolean resumedInVain;
+    private boolean silentSinceResumed;
+    private long liveSince;
+    private long sentWhenLive;
+    private long receivedWhenLive;
     private boolean watching;
     private long watchDue;
     private long lastByte;
@@ -134,6 +144,7 @@ final class SessionDriver implements SessionPipe {
     private void live(Wire on, WireStart start) {
         expiry.cancel();
         lastByte = loop.nanoTime();
+        wireBegins(start.resumed());
         if (session.replay().waiting() == 0) {
             on.announce(NOTHING.duplicate()); // as the reference does; it means nothing (WIRE.md 2.3)
         }
@@ -141,6 +152,31 @@ final class SessionDriver implements SessionPipe {
         events.wireUp(start);
         handler().wireUp();
         flush();
+    }
+
+    private void wireBegins(boolean resumed) {
+        renewalAsked = false;
+        silentSinceResumed = resumed;
+        liveSince = lastByte;
+        sentWhenLive = session.replay().sent();
+        receivedWhenLive = session.received();
+    }
+
+    /**
+     * Ends the live wire so that nothing is in flight when another one takes over: FIN, and what the peer still sends is
+     * read to its end (ARCHITECTURE.md, a change of wire). Gives up after {@code limit}.
+     *
+     * @param then runs once there is no live wire
+     */
+    void drainWire(Duration limit, Runnable then) {
+        if (!session.isLive()) {
+            then.run();
+            return;
+        }
+        flush();
+        drained = then;
+        expiry.at(loop.nanoTime() + limit.toNanos());
+        wire().finish();
     }
 
     /** The wire is gone; the session waits for another one. Does nothing for a wire that is not the current one. */
@@ -162,6 +198,15 @@ final class SessionDriver implements SessionPipe {
             events.wireDown(why);
         }
         awaitNextWire();
+        runDrained();
+    }
+
+    private void runDrained() {
+        Runnable then = drained;
+        drained = null;
+        if (then != null) {
+            then.run();
+        }
     }
 
     /** A client's session waits as long as its owner does; an exit's has its time (WIRE.md 6.6). */
@@ -176,6 +221,8 @@ final class SessionDriver implements SessionPipe {
     private void onExpiry() {
         if (closing != null) {
             finishClosing(closing);
+        } else if (drained != null && session.isLive()) {
+            wireEnded(wire(), wire().abort(replaced()));
         } else if (session.state() == ResumableSession.State.NEGOTIATING) {
             expireNegotiation(Objects.requireNonNull(wire));
         } else if (session.state() == ResumableSession.State.NO_WIRE) {
@@ -204,6 +251,7 @@ final class SessionDriver implements SessionPipe {
 
     /** Session bytes of the current wire. */
     void received(ByteBuffer plain) {
+        silentSinceResumed = false;
         session.received(plain.remaining());
         handler().bytes(plain);
     }
@@ -227,7 +275,12 @@ final class SessionDriver implements SessionPipe {
 
     /** No more than a record is built ahead of the wire, so that the scheduler still decides what goes next. */
     private boolean takesMore() {
-        return session.isLive() && closing == null && sealWhile(RecordSealer.MAX_PLAIN);
+        return takesBytes() && closing == null && sealWhile(RecordSealer.MAX_PLAIN);
+    }
+
+    /** A wire that drains has sent its FIN. */
+    private boolean takesBytes() {
+        return session.isLive() && drained == null;
     }
 
     /** Seals as long as {@code least} bytes wait; false where the connection takes no more. */
@@ -251,11 +304,27 @@ final class SessionDriver implements SessionPipe {
 
     @Override
     public void flush() {
-        if (session.isLive()) {
+        if (takesBytes()) {
             sealWhile(1);
             wire().flush();
             startWatching();
+            askForRenewal();
         }
+    }
+
+    /** At three quarters of the bound a change of wire is the proof that the peer does not give; keys have their age. */
+    private void askForRenewal() {
+        boolean full = session.replay().held() >= settings.replayBytes() / 4 * 3L;
+        boolean old = loop.nanoTime() - liveSince >= settings.renewAfter().toNanos()
+                || carried() >= settings.renewAfterBytes();
+        if ((full || old) && !renewalAsked) {
+            renewalAsked = true;
+            events.renewalWanted();
+        }
+    }
+
+    private long carried() {
+        return session.replay().sent() - sentWhenLive + session.received() - receivedWhenLive;
     }
 
     /** The connection takes bytes again. */
@@ -313,7 +382,13 @@ final class SessionDriver implements SessionPipe {
         }
     }
 
+    /** Whether the last wire was taken up by the peer, and then nothing came of what it owed (WIRE.md 6.4, 12). */
+    boolean resumedInVain() {
+        return resumedInVain;
+    }
+
     private void kill(Wire silent) {
+        resumedInVain = silentSinceResumed;
         CloseReason why = new CloseReason(
                 Scope.WIRE,
                 ErrorCode.WIRE_DEAD,
@@ -394,6 +469,7 @@ final class SessionDriver implements SessionPipe {
             return;
         }
         wire = null;
+        drained = null;
         session.die();
         expiry.cancel();
         stopWatching();

@@ -97,6 +97,11 @@ final class Wire implements ConnectionHandler {
         return why;
     }
 
+    /** FIN behind what was sealed; input goes on. */
+    void finish() {
+        connection.finish();
+    }
+
     /** Lets what was sealed go out, then FIN. */
     void close() {
         connection.close();

@@ -27,8 +27,19 @@ final class Cable {
         while (moved) {
             moved = carryTo(exit, client.takeWritten());
             moved |= carryTo(client, exit.takeWritten());
+            moved |= carryFin(client, exit);
+            moved |= carryFin(exit, client);
             loop.run();
         }
+    }
+
+    private boolean carryFin(ScriptedConnection from, ScriptedConnection to) {
+        if (!from.takeFin()) {
+            return false;
+        }
+        to.deliverEnd();
+        loop.run();
+        return true;
     }
 
     private boolean carryTo(ScriptedConnection to, byte[] bytes) {

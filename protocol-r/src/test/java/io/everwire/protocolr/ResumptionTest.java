@@ -14,6 +14,7 @@ import io.everwire.api.DialledSession;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.MetaSession;
+import io.everwire.api.Session;
 import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
 import io.everwire.api.SessionState;
@@ -43,7 +44,13 @@ class ResumptionTest {
     private final SessionId id = SessionId.random(random);
     private SessionAcceptor acceptor = exit();
     private final ResumableDialer dialer = dialer(metaSession);
-    private final DialledSession session = dialer.session(id, SessionObserver.NONE);
+    private int renewals;
+    private final DialledSession session = dialer.session(id, new SessionObserver() {
+        @Override
+        public void renewalWanted(Session full) {
+            renewals++;
+        }
+    });
 
     @Test
     void whatACutSwallowedIsSentAgainOnTheNextWire() {
@@ -161,6 +168,7 @@ class ResumptionTest {
     @Test
     void theNewestWireWinsWithoutTheOldOneHavingEnded() {
         Cable first = connected();
+        clientMux.peerAcknowledges(true);
         clientMux.write(bytes("under way"));
         CompletionStage<WireStart> attempt = session.connect();
         loop.run();
@@ -174,6 +182,83 @@ class ResumptionTest {
                 ErrorCode.WIRE_REPLACED,
                 Objects.requireNonNull(first.client().ended()).code());
         assertArrayEquals(bytes("under way"), exitMux.received());
+    }
+
+    @Test
+    void theOldWireIsReadToItsEndBeforeTheHelloWhereThePeerDoesNotAcknowledge() {
+        Cable first = connected();
+        CompletionStage<WireStart> attempt = session.connect();
+        loop.run();
+        Cable second = cable();
+        second.carry();
+        exitMux.write(bytes("still on the old wire"));
+        assertFalse(attempt.toCompletableFuture().isDone(), "no hello before the old wire's end");
+        first.carry();
+        assertArrayEquals(bytes("still on the old wire"), clientMux.received());
+        second.carry();
+        assertEquals(0, now(attempt).replayedBytes());
+        assertEquals(SessionState.READY, session.state());
+    }
+
+    @Test
+    void anOldWireThatDoesNotEndHoldsUpTheNewOneForAMomentOnly() {
+        Cable first = connected();
+        CompletionStage<WireStart> attempt = session.connect();
+        loop.run();
+        Cable second = cable();
+        second.carry();
+        loop.advance(4 * SECOND);
+        assertNotNull(first.client().ended());
+        second.carry();
+        assertTrue(now(attempt).resumed());
+    }
+
+    @Test
+    void aReplayBufferThatFillsWithoutAProofAsksForAnotherWireOnce() {
+        Cable first = connected();
+        byte[] piece = bytes(30_000);
+        for (int i = 0; i < 3 * (4 << 20) / 4 / piece.length; i++) {
+            clientMux.write(piece);
+        }
+        assertEquals(0, renewals);
+        clientMux.write(piece);
+        clientMux.write(piece);
+        assertEquals(1, renewals);
+        first.carry();
+        CompletionStage<WireStart> attempt = session.connect();
+        loop.run();
+        Cable second = cable();
+        second.carry();
+        first.carry();
+        second.carry();
+        now(attempt);
+        assertEquals(clientMux.pipe().sent(), clientMux.pipe().proven(), "the counter is the proof");
+    }
+
+    @Test
+    void anExitEndsItsWireInGoodOrderWhenItsKeysAreOld() {
+        Cable first = connected();
+        loop.advance(Duration.ofHours(24).toNanos());
+        exitMux.write(bytes("the last on this wire"));
+        first.carry();
+        assertArrayEquals(bytes("the last on this wire"), clientMux.received());
+        assertEquals(SessionState.RESUMING, session.state());
+        assertTrue(resumed().resumed());
+    }
+
+    @Test
+    void anExitThatResumedFellSilentAndForgotHadTooSmallABuffer() {
+        connected().cut();
+        resumed();
+        session.deathTimeout(Duration.ofSeconds(1));
+        clientMux.awaiting(loop.nanoTime());
+        clientMux.write(bytes("question"));
+        loop.advance(SECOND);
+        assertEquals(SessionState.RESUMING, session.state());
+        acceptor = exit();
+        CompletionStage<WireStart> attempt = session.connect();
+        cable().carry();
+        assertEquals(ErrorCode.PEER_REPLAY_EXHAUSTED, failure(attempt).code());
     }
 
     @Test

@@ -21,6 +21,7 @@ final class ScriptedConnection implements Connection {
     private final Loop loop;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int taken;
+    private boolean finished;
     private int queued;
     private int highMark = Integer.MAX_VALUE;
     private boolean writableWanted;
@@ -46,6 +47,20 @@ final class ScriptedConnection implements Connection {
         byte[] fresh = Arrays.copyOfRange(all, taken, all.length);
         taken = all.length;
         return fresh;
+    }
+
+    /** Whether this side has sent its FIN; true once. */
+    boolean takeFin() {
+        boolean fin = finished;
+        finished = false;
+        return fin;
+    }
+
+    /** The other side's FIN comes. */
+    void deliverEnd() {
+        if (ended == null) {
+            current().end();
+        }
     }
 
     /** The network or the peer ends it. */
@@ -92,6 +107,7 @@ final class ScriptedConnection implements Connection {
 
     @Override
     public CompletionStage<Void> close() {
+        finished |= ended == null;
         end(CloseReason.closed(Scope.WIRE));
         return CompletableFuture.completedFuture(null);
     }
@@ -152,7 +168,7 @@ final class ScriptedConnection implements Connection {
 
     @Override
     public void finish() {
-        throw new UnsupportedOperationException();
+        finished = true;
     }
 
     @Override

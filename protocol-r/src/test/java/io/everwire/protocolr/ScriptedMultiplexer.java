@@ -19,6 +19,7 @@ final class ScriptedMultiplexer implements Multiplexer, MuxSession, PipeHandler 
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private @Nullable SessionPipe pipe;
     private @Nullable CloseReason closed;
+    private boolean acknowledging;
     private long awaitingSince = Long.MAX_VALUE;
 
     @Override
@@ -87,9 +88,13 @@ final class ScriptedMultiplexer implements Multiplexer, MuxSession, PipeHandler 
         return 0;
     }
 
+    void peerAcknowledges(boolean known) {
+        acknowledging = known;
+    }
+
     @Override
     public boolean peerAcknowledges() {
-        return false;
+        return acknowledging;
     }
 
     @Override

@@ -151,6 +151,13 @@ public final class MemberMachine {
         }
     }
 
+    /** The live wire is to be replaced by another one, as soon as the spacing of wires allows. */
+    public void renew(long nowNanos) {
+        if (live && !dialling && state != MemberState.CLOSED) {
+            dialAt = later(nowNanos, notBefore);
+        }
+    }
+
     /**
      * The session ended, and a dial of it, if one was under way. The member begins another one: at once where bytes or
      * the exit's memory were lost, as nothing is wrong with the exit; after a delay otherwise. While draining it is the

@@ -33,6 +33,23 @@ class MemberMachineTest {
     private final MemberMachine machine = new MemberMachine(BACKOFF, SPACING, 1000);
 
     @Test
+    void aRenewalIsADialBesideTheLiveWireAfterTheSpacing() {
+        machine.dialStarted();
+        machine.wireUp(0);
+        machine.dialSucceeded(0);
+        machine.renew(1);
+        assertTrue(machine.dialAt() >= 1 && machine.dialAt() != MemberMachine.NEVER);
+        machine.dialStarted();
+        assertEquals(MemberState.RENEWING, machine.state());
+        machine.renew(2);
+        assertEquals(MemberMachine.NEVER, machine.dialAt(), "one dial at a time");
+        machine.wireDown(3);
+        machine.wireUp(4);
+        machine.dialSucceeded(4);
+        assertEquals(MemberState.READY, machine.state());
+    }
+
+    @Test
     void aClosedMemberStaysClosedWhateverItsSessionStillTells() {
         machine.dialStarted();
         machine.wireUp(0);
