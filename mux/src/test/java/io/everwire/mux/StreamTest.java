@@ -43,6 +43,51 @@ class StreamTest {
     }
 
     @Test
+    void anAbortStopsAPeerThatWrites() {
+        Stream stream = ends.open();
+        Stream accepted = openedBy(stream);
+        CompletionStage<Void> written = accepted.write(bytes(0, 50_000_000));
+        ends.loop.run();
+        long before = ends.acceptor.sent();
+        stream.abort();
+        ends.loop.pass(100 * MILLI);
+        assertEquals(ErrorCode.RESET, failure(written));
+        assertEquals(ErrorCode.RESET, failure(accepted.write(bytes(0, 1))));
+        assertTrue(ends.acceptor.sent() - before < 1 << 20, "it goes on to send");
+        assertEquals(0, ends.client.openStreams());
+        assertEquals(0, ends.server.openStreams());
+    }
+
+    @Test
+    void anAbortBehindAHalfCloseStopsAPeerThatWrites() {
+        Stream stream = ends.open();
+        Stream accepted = openedBy(stream);
+        CompletionStage<Void> written = accepted.write(bytes(0, 50_000_000));
+        stream.finish();
+        ends.loop.pass(100 * MILLI);
+        assertFalse(isDone(written));
+        stream.abort();
+        ends.loop.pass(100 * MILLI);
+        assertEquals(ErrorCode.RESET, failure(written));
+        assertEquals(0, ends.server.openStreams());
+    }
+
+    @Test
+    void aCloseDeliversWhatWasWrittenAndStopsAPeerThatWrites() {
+        Stream stream = ends.open();
+        Stream accepted = openedBy(stream);
+        stream.write(bytes(0, 1_000_000));
+        stream.close();
+        ends.loop.pass(100 * MILLI);
+        Endpoints.Reader reader = reader(accepted);
+        ends.loop.pass(100 * MILLI);
+        assertEquals(1_000_000, done(reader.end));
+        assertEquals(ErrorCode.RESET, failure(accepted.write(bytes(0, 1))));
+        assertEquals(0, ends.client.openStreams());
+        assertEquals(0, ends.server.openStreams());
+    }
+
+    @Test
     void halfCloseDeliversEverythingBeforeFinAndLeavesTheOtherDirectionOpen() {
         Stream stream = ends.open();
         stream.write(bytes(0, 300_000));

@@ -135,6 +135,9 @@ final class FrameReceiver implements FrameHandler {
             stream.updated(consumed, window);
             acks.proven(ledger.proven());
             machine.windowOpened(stream, stream.sendWindow.consumed() - before, now);
+            if (stream.state().remoteDone() && stream.sendWindow.window() == 0) {
+                stream.outputRefused(now);
+            }
         } catch (ProtocolViolation violation) {
             stream.abort(violation.toReason(Scope.STREAM), now);
         }

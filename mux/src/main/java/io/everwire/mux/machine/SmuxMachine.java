@@ -400,6 +400,12 @@ public final class SmuxMachine {
         }
     }
 
+    /** The peer may stop: behind our FIN, a window of nothing says that what it sends has no reader (WIRE.md 7.4). */
+    void inputRefused(StreamMachine stream) {
+        windows.shut(stream.receiveWindow);
+        sender.update(stream);
+    }
+
     /** The peer's first acknowledgement: what was held back for its sake is let go. */
     void peerBecameKnown(long now) {
         acks.askWhatIsOpen(ledger.proven(), now);
@@ -408,7 +414,9 @@ public final class SmuxMachine {
         wakeFlight(now);
         openQuestions.clear();
         for (StreamMachine stream : streams.snapshot()) {
-            if (!stream.state().remoteDone() && windows.widen(stream.receiveWindow)) {
+            if (stream.refusesInput()) {
+                inputRefused(stream);
+            } else if (!stream.state().remoteDone() && windows.widen(stream.receiveWindow)) {
                 sender.update(stream);
             }
             stream.finHeld(false);

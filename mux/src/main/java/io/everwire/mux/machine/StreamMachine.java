@@ -33,6 +33,7 @@ public final class StreamMachine {
 
     private StreamState state = StreamState.OPEN;
     private @Nullable CloseReason ended;
+    private @Nullable CloseReason refused;
     private boolean synPending;
     private boolean finishing;
     private boolean dropsInput;
@@ -176,9 +177,14 @@ public final class StreamMachine {
 
     private void consume(int count, long now) {
         receiveWindow.consume(count);
-        if (state != StreamState.CLOSED && receiveWindow.updateDue()) {
+        if (state != StreamState.CLOSED && !refusesInput() && receiveWindow.updateDue()) {
             session.windowMoved(this, inputSize() == 0, now);
         }
+    }
+
+    /** Whether the peer, one that understands it, is told behind our FIN that what it sends has no reader. */
+    boolean refusesInput() {
+        return dropsInput && state == StreamState.LOCAL_DONE && session.rules().windows() && session.peerAcknowledges();
     }
 
     void remoteFinished() {
@@ -192,6 +198,9 @@ public final class StreamMachine {
     public @Nullable CloseReason outputFailure() {
         if (ended != null) {
             return ended;
+        }
+        if (refused != null) {
+            return refused;
         }
         return finishing ? outputClosed() : null;
     }
@@ -293,7 +302,7 @@ public final class StreamMachine {
 
     /** Why the FIN will not be sent behind everything written, or null. */
     public @Nullable CloseReason finishFailure() {
-        return ended;
+        return ended != null ? ended : refused;
     }
 
     /** Whether the FIN is sent. */
@@ -325,6 +334,13 @@ public final class StreamMachine {
     void finSent() {
         state = state.finishLocal();
         changed();
+        refuseInput();
+    }
+
+    private void refuseInput() {
+        if (refusesInput()) {
+            session.inputRefused(this);
+        }
     }
 
     // proofs
@@ -360,6 +376,19 @@ public final class StreamMachine {
         }
     }
 
+    /** Nobody at the peer will read what is written here: the output ends; what has arrived can still be read. */
+    void outputRefused(long now) {
+        if (outputFailure() == null || pendingBytes > 0) {
+            CloseReason why =
+                    new CloseReason(Scope.STREAM, ErrorCode.RESET, Initiator.PEER, "nobody reads at the other side");
+            refused = why;
+            failOutput(why);
+            finishing = true;
+            changed();
+            session.consider(this, now);
+        }
+    }
+
     /** The first frame of the peer on a stream of ours proves its SYN. */
     long answer() {
         answered = true;
@@ -385,6 +414,7 @@ public final class StreamMachine {
             dropInput(now);
             finish(now);
             changed();
+            refuseInput();
         }
     }
 
@@ -402,6 +432,7 @@ public final class StreamMachine {
             forgetUnborn();
         } else {
             session.consider(this, now);
+            refuseInput();
         }
     }
 
@@ -456,7 +487,8 @@ public final class StreamMachine {
 
     /** Why it is over. */
     public CloseReason endReason() {
-        return ended != null ? ended : CloseReason.closed(Scope.STREAM);
+        CloseReason failure = finishFailure();
+        return failure != null ? failure : CloseReason.closed(Scope.STREAM);
     }
 
     private void changed() {

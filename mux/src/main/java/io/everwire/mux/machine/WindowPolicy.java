@@ -65,6 +65,11 @@ final class WindowPolicy {
         return window.window() > before;
     }
 
+    /** Nothing more is granted: what arrives has no reader. */
+    void shut(ReceiveWindow window) {
+        set(window, 0);
+    }
+
     private void set(ReceiveWindow window, long bytes) {
         granted += bytes - window.window();
         window.window((int) bytes);
