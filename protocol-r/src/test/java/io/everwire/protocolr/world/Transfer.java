@@ -3,7 +3,6 @@ package io.everwire.protocolr.world;
 import io.everwire.api.Stream;
 import java.nio.ByteBuffer;
 import java.util.Random;
-import java.util.concurrent.CompletionStage;
 
 /**
  * One direction of a stream at both its ends: a writer of a known pattern, and a reader that checks every byte at its
@@ -19,6 +18,7 @@ final class Transfer {
     private long written;
     private long read;
     private boolean ended;
+    private boolean delivered;
 
     Transfer(World world, long seed, long size) {
         this.world = world;
@@ -28,13 +28,14 @@ final class Transfer {
     }
 
     boolean isDone() {
-        return ended;
+        return ended && delivered;
     }
 
     /** Writes all, then finishes. */
     void writeTo(Stream stream) {
         if (written == size) {
-            watch(stream.finish());
+            world.watch(stream.finish());
+            world.watch(stream.delivered().thenRun(this::checkDelivered));
             return;
         }
         int count = (int) Math.min(size - written, 1 + random.nextInt(MOST));
@@ -43,13 +44,13 @@ final class Transfer {
             piece.put(at(written + i));
         }
         written += count;
-        watch(stream.write(piece.flip()).thenRun(() -> writeTo(stream)));
+        world.watch(stream.write(piece.flip()).thenRun(() -> writeTo(stream)));
     }
 
     /** Reads until the end, which must come where all was written. */
     void readFrom(Stream stream) {
         ByteBuffer into = ByteBuffer.allocate(1 + random.nextInt(MOST));
-        watch(stream.read(into).thenAccept(count -> {
+        world.watch(stream.read(into).thenAccept(count -> {
             if (count < 0) {
                 world.check(read == size, "the end came after " + read + " of " + size + " bytes");
                 ended = true;
@@ -58,6 +59,12 @@ final class Transfer {
                 readFrom(stream);
             }
         }));
+    }
+
+    /** The reader takes everything at once, so what is delivered is read. */
+    private void checkDelivered() {
+        world.check(read == size, "delivered, they say, when " + read + " of " + size + " bytes were read");
+        delivered = true;
     }
 
     private void take(ByteBuffer bytes) {
@@ -72,16 +79,9 @@ final class Transfer {
         return (byte) (offset * 31 + (offset >> 8) * 17 + salt);
     }
 
-    private void watch(CompletionStage<?> stage) {
-        stage.whenComplete((done, failure) -> {
-            if (failure != null) {
-                world.fail(failure);
-            }
-        });
-    }
-
     @Override
     public String toString() {
-        return "written " + written + ", read " + read + " of " + size + (ended ? ", ended" : "");
+        return "written " + written + ", read " + read + " of " + size + (ended ? ", ended" : "")
+                + (delivered ? ", delivered" : "");
     }
 }

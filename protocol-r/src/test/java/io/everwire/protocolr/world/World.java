@@ -1,6 +1,8 @@
 package io.everwire.protocolr.world;
 
+import io.everwire.api.CloseReason;
 import io.everwire.api.PoolEvent;
+import io.everwire.api.Session;
 import io.everwire.api.SessionObserver;
 import io.everwire.api.Stream;
 import io.everwire.mux.MuxSettings;
@@ -11,6 +13,8 @@ import io.everwire.protocolr.ProtocolRSettings;
 import io.everwire.protocolr.ResumableDialer;
 import io.everwire.protocolr.SessionAcceptor;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.tinyss.CipherSwap;
+import io.everwire.spi.Multiplexer;
 import io.everwire.testkit.fault.FaultPlan;
 import io.everwire.testkit.simulation.LinkSettings;
 import io.everwire.testkit.simulation.SimulatedNetwork;
@@ -18,8 +22,10 @@ import io.everwire.testkit.simulation.SimulationFailure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** A client with a pool and an exit, whole, on a simulated network; what its streams carry is checked byte by byte. */
@@ -41,14 +47,52 @@ final class World {
     private final ResumableSessionPool pool;
     private final SessionAcceptor acceptor;
     private final List<Exchange> exchanges = new ArrayList<>();
+    private final Mutant mutant;
+    private final Probe probe;
+    private final WireWatch exitWires = new WireWatch();
+    private final WireWatch clientWires = new WireWatch();
+    private final Set<Session> sessions = new HashSet<>();
     private int wires;
+    private int promises;
 
     World(long seed, int members, LinkSettings links, FaultPlan plan) {
+        this(seed, members, links, plan, Mutant.NONE);
+    }
+
+    World(long seed, int members, LinkSettings links, FaultPlan plan, Mutant mutant) {
+        this.mutant = mutant;
         network = SimulatedNetwork.seeded(seed).links(links).faults(plan);
         random = new Random(seed);
+        probe = new Probe(this, ProtocolRSettings.defaults().replayBytes());
+        CipherSwap.install(mutant.cipher(new Nonces(CipherSwap.real(), this::fail)));
+        network.invariant("what pipes promise", probe::check);
+        network.invariant("one wire for each session", () -> checkWires(members));
         ExitKey key = key();
         acceptor = exit(key);
         pool = client(key, members);
+    }
+
+    private Multiplexer multiplexer() {
+        return probe.between(mutant.multiplexer(new SmuxMultiplexer(MuxSettings.defaults())));
+    }
+
+    /** Past its handshake a session has one connection at most; the former one is given up before the new one counts. */
+    private void checkWires(int members) {
+        check(clientWires.wires() <= members, clientWires.wires() + " wires at the client");
+        int atExit = acceptor.sessions().size();
+        check(exitWires.wires() <= atExit, exitWires.wires() + " wires for " + atExit + " sessions at the exit");
+    }
+
+    /** An exit's session ends once. */
+    private final class OneEnd implements SessionObserver {
+        private boolean ended;
+
+        @Override
+        public void closed(Session session, CloseReason why) {
+            check(!ended, "a session ended twice, now by " + why);
+            ended = true;
+            sessions.remove(session);
+        }
     }
 
     private ExitKey key() {
@@ -59,11 +103,13 @@ final class World {
 
     private SessionAcceptor exit(ExitKey key) {
         SessionAcceptor made = SessionAcceptor.builder(
-                        network.transport("exit"), new SmuxMultiplexer(MuxSettings.defaults()), random)
+                        mutant.transport("exit", exitWires.watch(network.transport("exit"))), multiplexer(), random)
                 .key(key)
+                .settings(mutant.exitSettings())
                 .listener(session -> {
+                    sessions.add(session);
                     session.streams(this::serve);
-                    return SessionObserver.NONE;
+                    return new OneEnd();
                 })
                 .build();
         watch(made.listen(network.address("exit", 1)));
@@ -72,7 +118,9 @@ final class World {
 
     private ResumableSessionPool client(ExitKey key, int members) {
         ResumableDialer dialer = ResumableDialer.builder(
-                        network.transport("client"), new SmuxMultiplexer(MuxSettings.defaults()), random)
+                        mutant.transport("client", clientWires.watch(network.transport("client"))),
+                        multiplexer(),
+                        random)
                 .exit(network.address("exit", 1))
                 .exitKey(key.publicKey())
                 .settings(ProtocolRSettings.defaults())
@@ -114,6 +162,7 @@ final class World {
     }
 
     private void ask(Stream stream, int number) {
+        watch(stream.closed());
         watch(stream.write(ByteBuffer.allocate(1).put((byte) number).flip()));
         exchanges.get(number).up().writeTo(stream);
         exchanges.get(number).down().readFrom(stream);
@@ -121,6 +170,7 @@ final class World {
 
     private void serve(Stream stream) {
         ByteBuffer number = ByteBuffer.allocate(1);
+        watch(stream.closed());
         watch(stream.read(number).thenAccept(count -> {
             if (number.get(0) == EMPTY_COMMAND) {
                 stream.close();
@@ -170,6 +220,9 @@ final class World {
         network.advance(Duration.ofSeconds(30));
         check(network.openConnections() == 0, network.openConnections() + " connections are left");
         check(network.pendingAlarms() == 0, network.pendingAlarms() + " alarms are left");
+        probe.checkEnded();
+        check(sessions.isEmpty(), sessions.size() + " sessions of the exit have no end");
+        check(promises == 0, promises + " stages never completed");
         network.advance(Duration.ZERO);
     }
 
@@ -183,8 +236,11 @@ final class World {
         network.fail(why);
     }
 
-    private void watch(CompletionStage<?> stage) {
+    /** Every stage must complete before the world ends, and none may fail. */
+    void watch(CompletionStage<?> stage) {
+        promises++;
         stage.whenComplete((done, failure) -> {
+            promises--;
             if (failure != null) {
                 fail(failure);
             }

@@ -1,28 +1,47 @@
 package io.everwire.protocolr.world;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.everwire.protocolr.tinyss.CipherSwap;
 import io.everwire.testkit.fault.Direction;
 import io.everwire.testkit.fault.Fault;
 import io.everwire.testkit.fault.FaultPlan;
-import io.everwire.testkit.fault.Side;
 import io.everwire.testkit.simulation.LinkSettings;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Random;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Whole clients and exits under seeded faults: nothing is lost, nothing hangs, nothing is left behind. A failure prints
- * its seed; {@code -Dseed=N} runs that world alone, {@code -Dworlds=N} that many.
+ * its seed and the faults that struck.
+ *
+ * <pre>
+ * mvn test -pl protocol-r -am -Dtest=WorldTest -Dsurefire.failIfNoSpecifiedTests=false, and one of
+ *   -Dseed=N         that world alone
+ *   -Dworlds=N       the worlds 0 to N, instead of 200
+ *   -Dsearch=PT60S   worlds nobody has seen, for that time; what fails belongs into seeds.txt
+ * </pre>
  */
 class WorldTest {
-    private static final LinkSettings LINK = LinkSettings.defaults()
-            .withDelay(Duration.ofMillis(20), Duration.ofMillis(10))
-            .withBytesPerSecond(5_000_000);
+    private static final LinkSettings LINK = RoughWorld.LINK;
+
+    @AfterAll
+    static void restoreCipher() {
+        CipherSwap.restore();
+    }
 
     @Test
     void aQuietNetworkCarriesEverything() {
@@ -50,28 +69,43 @@ class WorldTest {
 
     @TestFactory
     Stream<DynamicTest> cutsFreezesAndDisappearances() {
-        Long only = Long.getLong("seed");
-        LongStream seeds = only != null ? LongStream.of(only) : LongStream.range(0, Integer.getInteger("worlds", 200));
-        return seeds.mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> roughWorld(seed)));
+        return seeds().mapToObj(seed -> DynamicTest.dynamicTest(
+                "seed " + seed, () -> RoughWorld.of(seed).run()));
     }
 
-    private static void roughWorld(long seed) {
-        Random random = new Random(seed);
-        FaultPlan plan = FaultPlan.seeded(seed)
-                .cutEvery(Duration.ofMillis(200 + random.nextInt(3_000)))
-                .resets(0.2)
-                .freezes(0.15, Duration.ofSeconds(6))
-                .halfOpens(0.1, random.nextBoolean() ? Side.DIALER : Side.ACCEPTOR)
-                .strikes(0.1, new Fault.Vanish())
-                .refusals(0.05, Duration.ofSeconds(2))
-                .hangs(0.05, Duration.ofSeconds(2))
-                .someConnections(
-                        0.2, new Fault.CutAfter(random.nextBoolean() ? Direction.UP : Direction.DOWN, 100_000));
-        World world = new World(seed, 1 + random.nextInt(3), LINK, plan);
-        for (int stream = random.nextInt(6); stream >= 0; stream--) {
-            world.exchange(random.nextInt(600_000), random.nextInt(600_000));
+    /** Those that once failed come first, and always. */
+    private static LongStream seeds() {
+        Long only = Long.getLong("seed");
+        return only != null
+                ? LongStream.of(only)
+                : LongStream.concat(failedOnce(), LongStream.range(0, Integer.getInteger("worlds", 200)))
+                        .distinct();
+    }
+
+    private static LongStream failedOnce() {
+        InputStream text = Objects.requireNonNull(WorldTest.class.getResourceAsStream("seeds.txt"));
+        return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))
+                .lines()
+                .filter(line -> !line.startsWith("#") && !line.isBlank())
+                .mapToLong(line -> Long.parseLong(line.strip()));
+    }
+
+    /** New worlds for a time; a seed that fails is printed with the fewest faults that it needs. */
+    @Test
+    @EnabledIfSystemProperty(named = "search", matches = "PT.+")
+    void aSearchInNewWorldsFindsNothing() {
+        long end =
+                System.nanoTime() + Duration.parse(System.getProperty("search")).toNanos();
+        SplittableRandom chance = new SplittableRandom();
+        List<String> found = new ArrayList<>();
+        int worlds = 0;
+        while (System.nanoTime() < end) {
+            long seed = chance.nextLong(Long.MAX_VALUE);
+            RoughWorld world = RoughWorld.of(seed);
+            world.failure().ifPresent(failure -> found.add(world.shrunk(failure)));
+            worlds++;
         }
-        world.run(Duration.ofSeconds(60)).end();
-        assertTrue(world.wires() > 0);
+        System.out.println(worlds + " worlds, " + found.size() + " failures");
+        assertEquals(List.of(), found);
     }
 }

@@ -1,0 +1,136 @@
+package io.everwire.protocolr.world;
+
+import io.everwire.api.CloseReason;
+import io.everwire.api.Session;
+import io.everwire.api.SessionId;
+import io.everwire.spi.Multiplexer;
+import io.everwire.spi.MuxObserver;
+import io.everwire.spi.MuxSession;
+import io.everwire.spi.PipeHandler;
+import io.everwire.spi.SessionPipe;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the sessions of both ends and their multiplexers, and holds what a pipe promises against what it does:
+ * proven <= received <= sent, memory within its bound, callbacks in their order, one reason at the end.
+ */
+final class Probe {
+    private final World world;
+    private final long bound;
+    private final List<Tap> taps = new ArrayList<>();
+    private final Map<SessionId, Tap> dialling = new HashMap<>();
+    private final Map<SessionId, Tap> accepting = new HashMap<>();
+
+    Probe(World world, long bound) {
+        this.world = world;
+        this.bound = bound;
+    }
+
+    Multiplexer between(Multiplexer above) {
+        return (pipe, observer) -> start(above, pipe, observer);
+    }
+
+    private MuxSession start(Multiplexer above, SessionPipe pipe, MuxObserver observer) {
+        Tap tap = new Tap(pipe);
+        taps.add(tap);
+        if (observer instanceof Session session) {
+            (pipe.side() == SessionPipe.Side.DIALER ? dialling : accepting).put(session.id(), tap);
+        }
+        return above.start(tap, observer);
+    }
+
+    /** After each event. */
+    void check() {
+        for (Tap tap : taps) {
+            if (!tap.ended) {
+                long held = tap.sent() - tap.proven();
+                world.check(held >= 0 && held <= bound, held + " bytes are held, " + bound + " may be");
+            }
+        }
+        dialling.forEach((id, client) -> {
+            Tap exit = accepting.get(id);
+            if (exit != null && !client.ended && !exit.ended) {
+                checkWay(client, exit);
+                checkWay(exit, client);
+            }
+        });
+    }
+
+    private void checkWay(Tap from, Tap to) {
+        boolean right = from.proven() <= to.received() && to.received() <= from.sent();
+        world.check(
+                right,
+                "proven " + from.proven() + ", received " + to.received() + ", sent " + from.sent() + " do not rise");
+    }
+
+    /** At the end of the world. */
+    void checkEnded() {
+        taps.forEach(tap -> world.check(tap.ended, "a session was never told its end"));
+    }
+
+    private final class Tap extends ForwardingPipe {
+        private boolean live;
+        private boolean ended;
+
+        Tap(SessionPipe pipe) {
+            super(pipe);
+        }
+
+        @Override
+        public void handler(PipeHandler handler) {
+            super.handler(new Ordered(handler, this));
+        }
+
+        @Override
+        public @Nullable ByteBuffer claim(int atLeast, int atMost, boolean control) {
+            ByteBuffer room = super.claim(atLeast, atMost, control);
+            world.check(room == null || live, "room without a wire");
+            return room;
+        }
+    }
+
+    private final class Ordered extends ForwardingHandler {
+        private final Tap tap;
+
+        Ordered(PipeHandler handler, Tap tap) {
+            super(handler);
+            this.tap = tap;
+        }
+
+        private void expect(boolean right, String call) {
+            world.check(right && !tap.ended, call + " out of order");
+        }
+
+        @Override
+        public void wireUp() {
+            expect(!tap.live, "wireUp");
+            tap.live = true;
+            super.wireUp();
+        }
+
+        @Override
+        public void wireDown() {
+            expect(tap.live, "wireDown");
+            tap.live = false;
+            super.wireDown();
+        }
+
+        @Override
+        public void bytes(ByteBuffer chunk) {
+            expect(tap.live, "bytes");
+            super.bytes(chunk);
+        }
+
+        @Override
+        public void closed(CloseReason why) {
+            expect(true, "a second end: " + why);
+            tap.ended = true;
+            super.closed(why);
+        }
+    }
+}

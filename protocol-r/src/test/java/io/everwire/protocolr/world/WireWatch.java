@@ -1,0 +1,90 @@
+package io.everwire.protocolr.world;
+
+import io.everwire.api.CloseReason;
+import io.everwire.spi.Connection;
+import io.everwire.spi.ConnectionHandler;
+import io.everwire.spi.Transport;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Counts the connections of one host that have become wires of sessions and have not been given up. */
+final class WireWatch {
+    private final Set<Watched> wires = new HashSet<>();
+
+    Transport watch(Transport transport) {
+        return new DecoratedTransport(transport, Watched::new);
+    }
+
+    int wires() {
+        return wires.size();
+    }
+
+    /** A connection becomes a wire when its handshake hands it over. */
+    private final class Watched extends ForwardingConnection {
+        Watched(Connection connection) {
+            super(connection);
+        }
+
+        @Override
+        public void handler(ConnectionHandler next) {
+            wires.add(this);
+            super.handler(new Ending(this, next));
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            wires.remove(this);
+            return super.close();
+        }
+
+        @Override
+        public void abort() {
+            wires.remove(this);
+            super.abort();
+        }
+
+        @Override
+        public void abort(CloseReason why) {
+            wires.remove(this);
+            super.abort(why);
+        }
+    }
+
+    private final class Ending implements ConnectionHandler {
+        private final Watched wire;
+        private final ConnectionHandler handler;
+
+        Ending(Watched wire, ConnectionHandler handler) {
+            this.wire = wire;
+            this.handler = handler;
+        }
+
+        @Override
+        public void opened(Connection connection) {
+            handler.opened(connection);
+        }
+
+        @Override
+        public void bytes(ByteBuffer chunk) {
+            handler.bytes(chunk);
+        }
+
+        @Override
+        public void writable() {
+            handler.writable();
+        }
+
+        @Override
+        public void end() {
+            handler.end();
+        }
+
+        @Override
+        public void closed(CloseReason why) {
+            wires.remove(wire);
+            handler.closed(why);
+        }
+    }
+}
