@@ -68,7 +68,11 @@ class ArchitectureTest {
                     "io.everwire.protocolr.resume",
                     "io.everwire.mux.frame",
                     "io.everwire.mux.machine",
-                    "io.everwire.pool.policy")
+                    "io.everwire.pool.policy",
+                    "io.everwire.testkit.fault",
+                    "io.everwire.testkit.lane",
+                    "io.everwire.tunnel.address",
+                    "io.everwire.tunnel.front")
             .and(not(named("io.everwire.protocolr.auth.AuthorizedKeys")))
             .as("machines");
 
@@ -148,7 +152,7 @@ class ArchitectureTest {
                 .filter(PURE)
                 .map(JavaClass::getPackageName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(8, packages.size(), "machines were found in " + packages);
+        assertEquals(12, packages.size(), "machines were found in " + packages);
     }
 
     @Test
