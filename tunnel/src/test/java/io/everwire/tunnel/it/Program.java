@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class Program implements AutoCloseable {
     private static final long LINE_SECONDS = 60;
     private static final long END_SECONDS = 30;
+    /** A shell that runs the build in the background has it ignore SIGINT, and programs inherit that. */
+    private static final List<String> HEARING_SIGNALS = hearingSignals();
+
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private final String name;
@@ -26,10 +29,23 @@ final class Program implements AutoCloseable {
     private Program(String name, List<String> command) throws IOException {
         this.name = name;
         errors = Files.createTempFile("everwire-" + name, ".err");
-        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        List<String> hearing = new ArrayList<>(HEARING_SIGNALS);
+        hearing.addAll(command);
+        process = new ProcessBuilder(hearing).redirectError(errors.toFile()).start();
         Thread reader = new Thread(this::read, name + "-stdout");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    private static List<String> hearingSignals() {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        List<String> trial = new ArrayList<>(prefix);
+        trial.add("true");
+        try {
+            return new ProcessBuilder(trial).start().waitFor() == 0 ? prefix : List.of();
+        } catch (IOException | InterruptedException noSuchEnv) {
+            return List.of();
+        }
     }
 
     /** {@code java -jar everwire.jar ARGUMENTS} on the Java that runs the tests. */
