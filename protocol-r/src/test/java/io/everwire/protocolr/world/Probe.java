@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,28 @@ import org.jspecify.annotations.Nullable;
  * proven <= received <= sent, memory within its bound, callbacks in their order, one reason at the end.
  */
 final class Probe {
-    private final World world;
+    private final Consumer<Throwable> failed;
     private final long bound;
     private final List<Tap> taps = new ArrayList<>();
     private final Map<SessionId, Tap> dialling = new HashMap<>();
     private final Map<SessionId, Tap> accepting = new HashMap<>();
+    private long mostHeld;
 
-    Probe(World world, long bound) {
-        this.world = world;
+    /** @param bound the most bytes that a session may hold for replay */
+    Probe(Consumer<Throwable> failed, long bound) {
+        this.failed = failed;
         this.bound = bound;
+    }
+
+    private void verify(boolean right, String otherwise) {
+        if (!right) {
+            failed.accept(new AssertionError(otherwise));
+        }
+    }
+
+    /** The most bytes that a session has held for replay. */
+    long mostHeld() {
+        return mostHeld;
     }
 
     Multiplexer between(Multiplexer above) {
@@ -49,7 +63,8 @@ final class Probe {
         for (Tap tap : taps) {
             if (!tap.ended) {
                 long held = tap.sent() - tap.proven();
-                world.check(held >= 0 && held <= bound, held + " bytes are held, " + bound + " may be");
+                mostHeld = Math.max(mostHeld, held);
+                verify(held >= 0 && held <= bound, held + " bytes are held, " + bound + " may be");
             }
         }
         dialling.forEach((id, client) -> {
@@ -63,14 +78,14 @@ final class Probe {
 
     private void checkWay(Tap from, Tap to) {
         boolean right = from.proven() <= to.received() && to.received() <= from.sent();
-        world.check(
+        verify(
                 right,
                 "proven " + from.proven() + ", received " + to.received() + ", sent " + from.sent() + " do not rise");
     }
 
     /** At the end of the world. */
     void checkEnded() {
-        taps.forEach(tap -> world.check(tap.ended, "a session was never told its end"));
+        taps.forEach(tap -> verify(tap.ended, "a session was never told its end"));
     }
 
     private final class Tap extends ForwardingPipe {
@@ -89,7 +104,7 @@ final class Probe {
         @Override
         public @Nullable ByteBuffer claim(int atLeast, int atMost, boolean control) {
             ByteBuffer room = super.claim(atLeast, atMost, control);
-            world.check(room == null || live, "room without a wire");
+            verify(room == null || live, "room without a wire");
             return room;
         }
     }
@@ -103,7 +118,7 @@ final class Probe {
         }
 
         private void expect(boolean right, String call) {
-            world.check(right && !tap.ended, call + " out of order");
+            verify(right && !tap.ended, call + " out of order");
         }
 
         @Override

@@ -62,7 +62,7 @@ final class RoughWorld {
     }
 
     void run() {
-        run(plan);
+        run(mutant.faults(plan));
     }
 
     private void run(FaultPlan faults) {
@@ -75,7 +75,7 @@ final class RoughWorld {
 
     /** What goes wrong, if anything does. */
     Optional<Throwable> failure() {
-        return failure(plan);
+        return failure(mutant.faults(plan));
     }
 
     private Optional<Throwable> failure(FaultPlan faults) {

@@ -63,7 +63,7 @@ final class World {
         this.mutant = mutant;
         network = SimulatedNetwork.seeded(seed).links(links).faults(plan);
         random = new Random(seed);
-        probe = new Probe(this, ProtocolRSettings.defaults().replayBytes());
+        probe = new Probe(this::fail, ProtocolRSettings.defaults().replayBytes());
         CipherSwap.install(mutant.cipher(new Nonces(CipherSwap.real(), this::fail)));
         network.invariant("what pipes promise", probe::check);
         network.invariant("one wire for each session", () -> checkWires(members));
