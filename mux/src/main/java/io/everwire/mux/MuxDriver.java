@@ -47,6 +47,8 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private final Loop loop;
     private final MuxObserver observer;
     private final SmuxMachine machine;
+    private final Tally tally;
+    private final UnreadBudget.Account unread;
     private final Loop.Alarm alarm;
     private final Runnable turn = this::turn;
 
@@ -63,12 +65,16 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private boolean unflushed;
     private boolean busy;
     private long alarmAt = Long.MAX_VALUE;
+    private long unreadEnded;
+    private long stalledEnded;
 
-    MuxDriver(SessionPipe pipe, SmuxRules rules, MuxObserver observer) {
+    MuxDriver(SessionPipe pipe, SmuxRules rules, MuxObserver observer, Tally tally) {
         this.pipe = pipe;
         this.loop = pipe.loop();
         this.observer = observer;
         this.machine = new SmuxMachine(rules, loop.nanoTime());
+        this.tally = tally;
+        this.unread = tally.unread.open(this::relieve);
         this.alarm = loop.alarm(this::onAlarm);
     }
 
@@ -265,6 +271,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
         }
         acceptStreams();
         settle();
+        accountUnread();
     }
 
     private void acceptStreams() {
@@ -291,6 +298,45 @@ final class MuxDriver implements PipeHandler, MuxSession {
         end(why);
     }
 
+    // memory
+
+    /** Readers have taken or left something. */
+    private void accountUnread() {
+        while (ended == null && unread.set(machine.unreadBytes(), machine.unreadSince())) {
+            if (!machine.endLongestUnread(now())) {
+                break;
+            }
+            settle();
+        }
+    }
+
+    /** The process is short of memory, and this session has the stream that is unread longest. Any thread. */
+    private void relieve() {
+        try {
+            loop.execute(this::endLongestUnread);
+        } catch (EverwireException gone) {
+            unread.abandon();
+        }
+    }
+
+    private void endLongestUnread() {
+        if (ended == null && machine.endLongestUnread(now())) {
+            settle();
+            touch();
+        }
+        accountUnread();
+        unread.relieved();
+    }
+
+    private void count() {
+        tally.unreadEnded.add(machine.unreadEnded() - unreadEnded);
+        tally.stalledEnded.add(machine.stalledEnded() - stalledEnded);
+        unreadEnded = machine.unreadEnded();
+        stalledEnded = machine.stalledEnded();
+    }
+
+    // the end
+
     private void fail(CloseReason why) {
         end(why);
         pipe.close(why);
@@ -307,6 +353,8 @@ final class MuxDriver implements PipeHandler, MuxSession {
             ended = why;
             machine.end(why);
             alarm.cancel();
+            unread.close();
+            count();
             settle();
             tellIdle();
         }
@@ -339,6 +387,8 @@ final class MuxDriver implements PipeHandler, MuxSession {
         }
         tellIdle();
         if (ended == null) {
+            accountUnread();
+            count();
             armAlarm(now);
         }
         if (touched || left <= 0) {
@@ -400,7 +450,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
 
     private int putFrames(long now) {
         int control = machine.controlWanted(pipe.sent(), now);
-        int data = machine.dataWanted();
+        int data = machine.dataWanted(now);
         ByteBuffer room = data > 0 ? claim(control + data, false) : null;
         boolean both = room != null;
         if (room == null && control > 0) {

@@ -17,10 +17,11 @@ import java.time.Duration;
  * @param window bytes that a stream grants at first to others, 4 KiB to 64 MiB
  * @param maxWindow bytes up to which that grows while the reader keeps pace
  * @param acknowledgements whether the acknowledging NOP is sent and understood (ARCHITECTURE.md 6)
+ * @param flightLimit whether what is in flight towards a peer that acknowledges is limited to what its path carries, so
+ *     that no queue stands on the way
  * @param probeBytes unproven bytes after which a dialling side asks a peer that does not acknowledge for a proof, by
  *     opening a stream with an empty command (WIRE.md 6.2); 0: never
- * @param maxStreams streams open at once on one session
- * @param maxBuffered unread bytes of all streams of one session beyond which it ends with {@code LIMIT}
+ * @param limits what a peer may cost at most
  */
 public record MuxSettings(
         int version,
@@ -31,9 +32,9 @@ public record MuxSettings(
         int window,
         int maxWindow,
         boolean acknowledgements,
+        boolean flightLimit,
         int probeBytes,
-        int maxStreams,
-        long maxBuffered) {
+        MuxLimits limits) {
     private static final int LARGEST_WINDOW = 1 << 26;
 
     public MuxSettings {
@@ -46,8 +47,6 @@ public record MuxSettings(
                 "windows " + window + " and " + maxWindow + " must rise from 4 KiB to 64 MiB");
         check(firstWindow >= 0 && firstWindow <= window, "firstWindow " + firstWindow + " must be 0 to " + window);
         check(probeBytes >= 0, "probeBytes " + probeBytes + " must not be negative");
-        check(maxStreams >= 1, "maxStreams " + maxStreams + " must be at least 1");
-        check(maxBuffered >= 1 << 20, "maxBuffered " + maxBuffered + " must be at least 1 MiB");
     }
 
     /** For protocol R: version 2, windows from 256 KiB to 4 MiB, 24,576 bytes towards peers that do not acknowledge. */
@@ -61,9 +60,9 @@ public record MuxSettings(
                 262_144,
                 4 << 20,
                 true,
+                true,
                 262_144,
-                65_536,
-                64 << 20);
+                MuxLimits.defaults());
     }
 
     public MuxSettings withVersion(int one) {
@@ -76,9 +75,9 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                flightLimit,
                 probeBytes,
-                maxStreams,
-                maxBuffered);
+                limits);
     }
 
     public MuxSettings withFrameBytes(int bytes) {
@@ -91,9 +90,9 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                flightLimit,
                 probeBytes,
-                maxStreams,
-                maxBuffered);
+                limits);
     }
 
     public MuxSettings withKeepAlive(Duration interval, Duration limit) {
@@ -106,9 +105,9 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                flightLimit,
                 probeBytes,
-                maxStreams,
-                maxBuffered);
+                limits);
     }
 
     public MuxSettings withWindows(int first, int usual, int most) {
@@ -121,9 +120,9 @@ public record MuxSettings(
                 usual,
                 most,
                 acknowledgements,
+                flightLimit,
                 probeBytes,
-                maxStreams,
-                maxBuffered);
+                limits);
     }
 
     public MuxSettings withAcknowledgements(boolean on) {
@@ -136,9 +135,9 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 on,
+                flightLimit,
                 probeBytes,
-                maxStreams,
-                maxBuffered);
+                limits);
     }
 
     public MuxSettings withProbeBytes(int bytes) {
@@ -151,12 +150,12 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                flightLimit,
                 bytes,
-                maxStreams,
-                maxBuffered);
+                limits);
     }
 
-    public MuxSettings withLimits(int streams, long buffered) {
+    public MuxSettings withFlightLimit(boolean on) {
         return new MuxSettings(
                 version,
                 frameBytes,
@@ -166,9 +165,24 @@ public record MuxSettings(
                 window,
                 maxWindow,
                 acknowledgements,
+                on,
                 probeBytes,
-                streams,
-                buffered);
+                limits);
+    }
+
+    public MuxSettings withLimits(MuxLimits most) {
+        return new MuxSettings(
+                version,
+                frameBytes,
+                nopInterval,
+                timeout,
+                firstWindow,
+                window,
+                maxWindow,
+                acknowledgements,
+                flightLimit,
+                probeBytes,
+                most);
     }
 
     SmuxRules rules(SessionPipe.Side side) {
@@ -180,11 +194,13 @@ public record MuxSettings(
                 firstWindow,
                 window,
                 maxWindow,
-                maxStreams,
-                maxBuffered,
+                limits.streams(),
+                limits.sessionUnread(),
                 probeBytes,
                 nopInterval.toNanos(),
-                timeout.toNanos());
+                timeout.toNanos(),
+                flightLimit && acknowledgements,
+                limits.writeStall().toNanos());
     }
 
     private static void check(boolean right, String message) {

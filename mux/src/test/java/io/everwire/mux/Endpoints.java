@@ -31,11 +31,15 @@ final class Endpoints {
     final List<Long> roundTrips = new ArrayList<>();
 
     Endpoints(MuxSettings clientSettings, MuxSettings serverSettings, long seed) {
+        this(clientSettings, new SmuxMultiplexer(serverSettings), seed);
+    }
+
+    Endpoints(MuxSettings clientSettings, SmuxMultiplexer serverMultiplexer, long seed) {
         MemoryPipe[] pipes = MemoryPipe.pair(loop, loop, seed);
         dialler = pipes[0];
         acceptor = pipes[1];
         client = new SmuxMultiplexer(clientSettings).start(dialler, observer());
-        server = new SmuxMultiplexer(serverSettings).start(acceptor, observer());
+        server = serverMultiplexer.start(acceptor, observer());
         server.streams(accepted::add);
     }
 

@@ -27,6 +27,9 @@ final class MemoryPipe implements SessionPipe {
     private boolean up;
     private int wire;
     private long delayNanos;
+    private long bytesPerSecond;
+    private long linkFreeAt;
+    private long lastArrivalAt;
     private boolean shortClaims;
     private boolean frozen;
 
@@ -71,6 +74,12 @@ final class MemoryPipe implements SessionPipe {
         return this;
     }
 
+    /** Makes what this end sends pass a link of that speed, with a queue without end in front of it. */
+    MemoryPipe bandwidth(long perSecond) {
+        bytesPerSecond = perSecond;
+        return this;
+    }
+
     /** Gives sometimes less room than was asked for. */
     MemoryPipe shortClaims() {
         shortClaims = true;
@@ -102,6 +111,8 @@ final class MemoryPipe implements SessionPipe {
         wire++;
         claimed = null;
         wantsRoom = false;
+        linkFreeAt = 0;
+        lastArrivalAt = 0;
         if (peerReceived > proven) {
             forget(peerReceived);
             handler().proven(peerReceived);
@@ -215,11 +226,17 @@ final class MemoryPipe implements SessionPipe {
         while (up && to != null && flushed < sent) {
             int offset = (int) (flushed - proven);
             int most = (int) (sent - flushed);
-            int count = Math.min(most, 1 + random.nextInt(65_536));
+            int count = Math.min(most, segment());
             byte[] bytes = Arrays.copyOfRange(held, offset, offset + count);
             flushed += count;
             send(to, bytes);
         }
+    }
+
+    private int segment() {
+        return bytesPerSecond == 0
+                ? 1 + random.nextInt(65_536)
+                : (int) Math.max(1_460, Math.min(16_384, bytesPerSecond / 1_000));
     }
 
     private void send(MemoryPipe to, byte[] bytes) {
@@ -228,11 +245,19 @@ final class MemoryPipe implements SessionPipe {
             return;
         }
         Runnable arrival = () -> to.arrive(bytes, onWire);
-        if (delayNanos > 0) {
-            ((VirtualLoop) loop).after(delayNanos, arrival);
+        if (delayNanos > 0 || bytesPerSecond > 0) {
+            lastArrivalAt = Math.max(lastArrivalAt, onLink(bytes.length) + delayNanos);
+            ((VirtualLoop) loop).after(lastArrivalAt - loop.nanoTime(), arrival);
         } else {
             to.loop.execute(arrival);
         }
+    }
+
+    /** When the link has carried these bytes behind the others. */
+    private long onLink(int bytes) {
+        long needs = bytesPerSecond == 0 ? 0 : bytes * 1_000_000_000L / bytesPerSecond;
+        linkFreeAt = Math.max(linkFreeAt, loop.nanoTime()) + needs;
+        return linkFreeAt;
     }
 
     private void arrive(byte[] bytes, int onWire) {

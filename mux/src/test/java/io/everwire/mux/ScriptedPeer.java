@@ -29,9 +29,13 @@ final class ScriptedPeer {
     private final int version;
 
     private ScriptedPeer(MuxSettings settings, SessionPipe.Side side) {
-        version = settings.version();
+        this(new SmuxMultiplexer(settings), settings.version(), side);
+    }
+
+    private ScriptedPeer(SmuxMultiplexer multiplexer, int version, SessionPipe.Side side) {
+        this.version = version;
         pipe = MemoryPipe.alone(loop, side);
-        mux = new SmuxMultiplexer(settings).start(pipe, NO_OBSERVER);
+        mux = multiplexer.start(pipe, NO_OBSERVER);
         if (side == SessionPipe.Side.ACCEPTOR) {
             mux.streams(accepted::add);
         }
@@ -42,6 +46,11 @@ final class ScriptedPeer {
     /** The mux under test accepts, and takes streams. */
     static ScriptedPeer ofServer(MuxSettings settings) {
         return new ScriptedPeer(settings, SessionPipe.Side.ACCEPTOR);
+    }
+
+    /** One of several sessions of the mux under test, which accepts. */
+    static ScriptedPeer of(SmuxMultiplexer multiplexer) {
+        return new ScriptedPeer(multiplexer, 2, SessionPipe.Side.ACCEPTOR);
     }
 
     /** The mux under test dials, and takes no streams. */

@@ -220,7 +220,10 @@ class SessionTest {
         assertThrows(IllegalArgumentException.class, () -> good.withFrameBytes(0));
         assertThrows(IllegalArgumentException.class, () -> good.withFrameBytes(32_769));
         assertThrows(IllegalArgumentException.class, () -> good.withWindows(24_576, 1_000_000, 500_000));
-        assertThrows(IllegalArgumentException.class, () -> good.withLimits(0, 1 << 20));
+        assertThrows(IllegalArgumentException.class, () -> good.limits().withStreams(0));
+        assertThrows(IllegalArgumentException.class, () -> good.limits().withUnread(1_000, 1L << 30));
+        assertThrows(IllegalArgumentException.class, () -> good.limits().withUnread(2 << 20, 1 << 20));
+        assertThrows(IllegalArgumentException.class, () -> good.limits().withWriteStall(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> good.withProbeBytes(-1));
         assertThrows(
                 IllegalArgumentException.class, () -> good.withKeepAlive(Duration.ofMinutes(2), Duration.ofMinutes(1)));

@@ -96,6 +96,11 @@ final class Acknowledgements {
         }
     }
 
+    /** Position behind the last frame sent that elicits an answer. */
+    long elicitingEnd() {
+        return elicitingEnd;
+    }
+
     /** Frames that elicit an answer were sent; the last of them ends at {@code end}. */
     void asked(long end, long now) {
         elicitingEnd = end;

@@ -132,7 +132,7 @@ final class FrameReceiver implements FrameHandler {
     private void update(StreamMachine stream, int consumed, int window) {
         long before = stream.sendWindow.consumed();
         try {
-            stream.updated(consumed, window);
+            stream.updated(consumed, window, now);
             acks.proven(ledger.proven());
             machine.windowOpened(stream, stream.sendWindow.consumed() - before, now);
             if (stream.state().remoteDone() && stream.sendWindow.window() == 0) {
@@ -153,6 +153,7 @@ final class FrameReceiver implements FrameHandler {
             ledger.prove(position);
             machine.roundTrip(acks.acknowledged(position, now));
         }
+        machine.flightLimit().acknowledged(position, now);
         tellIfNew(known);
     }
 

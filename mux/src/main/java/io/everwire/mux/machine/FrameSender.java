@@ -19,6 +19,7 @@ final class FrameSender {
     private final SmuxMachine machine;
     private final SmuxRules rules;
     private final Acknowledgements acks;
+    private final FlightLimit flightLimit;
     private final KeepAlive keepAlive;
     private final StreamScheduler scheduler;
     private final ArrayDeque<StreamMachine> updates = new ArrayDeque<>(4);
@@ -31,6 +32,7 @@ final class FrameSender {
         this.rules = machine.rules();
         this.mostWanted = Math.max(USUAL_ROOM, HEADER + rules.maxPayload());
         this.acks = machine.acks();
+        this.flightLimit = machine.flightLimit();
         this.keepAlive = machine.keepAlive();
         this.scheduler = machine.scheduler();
     }
@@ -68,15 +70,19 @@ final class FrameSender {
     }
 
     private boolean probeDue(long sent) {
-        return acks.probeDue() || acks.onlyNopsUnproven(sent, machine.ledger().proven());
+        return acks.probeDue()
+                || flightLimit.probeDue()
+                || acks.onlyNopsUnproven(sent, machine.ledger().proven());
     }
 
-    int dataWanted() {
-        if (!dataWaits()) {
+    int dataWanted(long now) {
+        flightLimit.waits(dataWaits(), now);
+        long room = flightLimit.room();
+        if (!dataWaits() || room < FlightLimit.LEAST_ROOM) {
             return 0;
         }
         long frames = (long) (HEADER + UPDATE) * scheduler.size() + (long) HEADER * refusals.size();
-        return (int) Math.min(mostWanted, frames + machine.queuedBytes());
+        return (int) Math.min(Math.min(mostWanted, room), frames + machine.queuedBytes());
     }
 
     int transmit(ByteBuffer room, long sent, long received, boolean data, long now) {
@@ -94,6 +100,7 @@ final class FrameSender {
         machine.unproven(origin + room.position(), now);
         if (room.position() > silent) {
             acks.asked(origin + room.position(), now);
+            flightLimit.sent(origin + room.position(), now);
         }
         return room.position() - start;
     }
@@ -118,6 +125,7 @@ final class FrameSender {
         if (room.remaining() >= HEADER && probeDue(sent)) {
             put(room, SmuxCodec.PSH, 0, 0);
             acks.greeted(now);
+            flightLimit.probed(origin + room.position(), now);
         }
     }
 

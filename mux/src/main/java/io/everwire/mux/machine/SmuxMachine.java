@@ -31,8 +31,11 @@ public final class SmuxMachine {
     private final Acknowledgements acks;
     private final WindowPolicy windows;
     private final FlightBudget flight;
+    private final FlightLimit flightLimit;
     private final ProofSeeker proofSeeker;
     private final KeepAlive keepAlive;
+    private final UnreadStreams unread = new UnreadStreams();
+    private final WriteStall stall;
     private final ChunkPool chunks = new ChunkPool();
     private final FrameSender sender;
     private final FrameReceiver receiver;
@@ -44,7 +47,8 @@ public final class SmuxMachine {
 
     private long nextId;
     private long queuedBytes;
-    private long bufferedBytes;
+    private long unreadEnded;
+    private long stalledEnded;
     private boolean acceptsStreams;
     private boolean draining;
     private @Nullable CloseReason ended;
@@ -55,6 +59,8 @@ public final class SmuxMachine {
         this.acks = new Acknowledgements(rules.acknowledges());
         this.windows = new WindowPolicy(rules);
         this.flight = new FlightBudget(rules);
+        this.flightLimit = new FlightLimit(rules.limitsFlight());
+        this.stall = new WriteStall(rules.stallNanos());
         this.proofSeeker = new ProofSeeker(rules.dialer() ? rules.probeBytes() : 0);
         this.keepAlive = new KeepAlive(rules.nopNanos(), rules.timeoutNanos(), now);
         this.sender = new FrameSender(this);
@@ -177,6 +183,8 @@ public final class SmuxMachine {
 
     public void wireUp(long now) {
         acks.wireUp(rules.dialer(), ledger.proven(), now);
+        stall.wireUp(queuedBytes > 0, now);
+        flightLimit.wireUp(acks.elicitingEnd(), ledger.proven(), now);
         if (!peerAcknowledges()) {
             streams.snapshot().forEach(stream -> askAgain(stream, now));
         }
@@ -184,6 +192,8 @@ public final class SmuxMachine {
 
     public void wireDown() {
         acks.wireDown();
+        stall.wireDown();
+        flightLimit.wireDown();
         openQuestions.forEach(stream -> stream.askedAt = Long.MAX_VALUE);
         openQuestions.clear();
     }
@@ -202,8 +212,8 @@ public final class SmuxMachine {
     }
 
     /** Bytes of other frames that could be sent now, about. */
-    public int dataWanted() {
-        return sender.dataWanted();
+    public int dataWanted(long now) {
+        return sender.dataWanted(now);
     }
 
     /**
@@ -265,7 +275,8 @@ public final class SmuxMachine {
         }
         long fin = heldFinTimes.isEmpty() ? Long.MAX_VALUE : heldFinTimes.getFirst();
         long proof = Math.min(fin, Math.min(flight.deadline(), proofSeeker.deadline()));
-        return Math.min(proof, Math.min(acks.deadline(now), keepAlive.deadline()));
+        long silence = Math.min(acks.deadline(now), keepAlive.deadline());
+        return Math.min(stall.deadline(), Math.min(proof, silence));
     }
 
     /** Time has passed. */
@@ -273,6 +284,9 @@ public final class SmuxMachine {
         keepAlive.onDeadline(now);
         acks.onDeadline(rules.dialer() && streams.size() > 0, ledger.proven(), now);
         releaseFins(now);
+        if (stall.onDeadline(now)) {
+            endStalled(now);
+        }
         if (flight.onDeadline(now)) {
             wakeFlight(now);
         }
@@ -410,6 +424,7 @@ public final class SmuxMachine {
     void peerBecameKnown(long now) {
         acks.askWhatIsOpen(ledger.proven(), now);
         windows.peerAcknowledges();
+        flightLimit.peerAcknowledges(now);
         flight.lift();
         wakeFlight(now);
         openQuestions.clear();
@@ -454,15 +469,74 @@ public final class SmuxMachine {
         return queuedBytes;
     }
 
-    void buffered(int bytes) throws ProtocolViolation {
-        bufferedBytes += bytes;
-        if (bufferedBytes > rules.maxBuffered()) {
-            throw new ProtocolViolation(ErrorCode.LIMIT, bufferedBytes + " bytes are unread");
+    /** Beyond the bound the stream that is unread longest ends; the others and the wire go on. */
+    void boundUnread(long now) {
+        while (unread.bytes() > rules.maxBuffered() && endLongestUnread(now)) {}
+    }
+
+    /** Bytes that wait to be read, of all streams. */
+    public long unreadBytes() {
+        return unread.bytes();
+    }
+
+    /** Since when the stream that is unread longest is so, or {@link Long#MAX_VALUE}. */
+    public long unreadSince() {
+        StreamMachine longest = unread.longest();
+        return longest == null ? Long.MAX_VALUE : longest.unreadSince;
+    }
+
+    /**
+     * Ends the stream that is unread longest with {@code LIMIT}, as memory is short.
+     *
+     * @return false if nothing can be done
+     */
+    public boolean endLongestUnread(long now) {
+        StreamMachine longest = unread.longest();
+        if (longest == null || ended != null) {
+            return false;
+        }
+        unreadEnded++;
+        longest.abort(
+                new CloseReason(
+                        Scope.STREAM,
+                        ErrorCode.LIMIT,
+                        Initiator.LIBRARY,
+                        "unread for " + (now - longest.unreadSince) / 1_000_000 + " ms while memory was short"),
+                now);
+        return true;
+    }
+
+    /** Streams that {@link #endLongestUnread} has ended. */
+    public long unreadEnded() {
+        return unreadEnded;
+    }
+
+    private void endStalled(long now) {
+        for (StreamMachine stream : streams.snapshot()) {
+            if (stall.check(stream, now)) {
+                stalledEnded++;
+                stream.abort(
+                        new CloseReason(
+                                Scope.STREAM,
+                                ErrorCode.TIMEOUT,
+                                Initiator.LIBRARY,
+                                "the peer took nothing for " + rules.stallNanos() / 1_000_000 + " ms"),
+                        now);
+            }
         }
     }
 
-    void unbuffered(int bytes) {
-        bufferedBytes -= bytes;
+    /** Streams that have ended because the peer took nothing. */
+    public long stalledEnded() {
+        return stalledEnded;
+    }
+
+    UnreadStreams unread() {
+        return unread;
+    }
+
+    WriteStall stall() {
+        return stall;
     }
 
     SmuxRules rules() {
@@ -491,6 +565,10 @@ public final class SmuxMachine {
 
     FlightBudget flight() {
         return flight;
+    }
+
+    FlightLimit flightLimit() {
+        return flightLimit;
     }
 
     KeepAlive keepAlive() {

@@ -11,11 +11,13 @@ package io.everwire.mux.machine;
  * @param window what a stream announces otherwise
  * @param maxWindow up to which a window grows while the reader keeps pace
  * @param maxStreams streams that may be open at once
- * @param maxBuffered unread bytes of all streams above which the session ends
+ * @param maxBuffered unread bytes of all streams above which the one that is unread longest ends
  * @param probeBytes unproven bytes at which a dialling side asks a peer that does not acknowledge for a proof, by a
  *     stream of its own; 0: never
  * @param nopNanos interval of the keepalive
  * @param timeoutNanos a whole such interval without a frame ends the session
+ * @param limitsFlight whether what is in flight towards a peer that acknowledges is limited to what the path carries
+ * @param stallNanos how long a peer may take nothing of what waits on a stream until that ends
  */
 public record SmuxRules(
         int version,
@@ -29,7 +31,9 @@ public record SmuxRules(
         long maxBuffered,
         int probeBytes,
         long nopNanos,
-        long timeoutNanos) {
+        long timeoutNanos,
+        boolean limitsFlight,
+        long stallNanos) {
     boolean windows() {
         return version == 2;
     }

@@ -47,15 +47,24 @@ public final class StreamMachine {
     private long synEnd;
     private long dataEnd;
     private long dataSentAt;
+    private long progressAt;
     private boolean finHeld;
 
     private @Nullable ReceiveQueue input;
     private @Nullable ByteBuffer reader;
     private int readerStart;
 
-    // StreamScheduler's and FlightBudget's, kept here so that they need no objects
+    // StreamScheduler's, FlightBudget's and UnreadStreams's, kept here so that they need no objects
     @Nullable
     StreamMachine nextReady;
+
+    @Nullable
+    StreamMachine unreadBefore;
+
+    @Nullable
+    StreamMachine unreadAfter;
+
+    long unreadSince = Long.MAX_VALUE;
 
     int credit;
     boolean scheduled;
@@ -98,7 +107,7 @@ public final class StreamMachine {
         assert reader == null : "a read is pending";
         if (input != null && input.size() > 0) {
             int count = input.read(into);
-            session.unbuffered(count);
+            session.unread().taken(this, count, input.size(), now);
             consume(count, now);
             return count;
         }
@@ -150,8 +159,9 @@ public final class StreamMachine {
             fill(reader, view, now);
         }
         if (view.hasRemaining()) {
-            session.buffered(view.remaining());
+            session.unread().added(this, view.remaining(), now);
             queue().add(view);
+            session.boundUnread(now);
         }
     }
 
@@ -216,6 +226,10 @@ public final class StreamMachine {
             pending = new ArrayDeque<>(2);
         }
         pending.add(item);
+        if (pendingBytes == 0) {
+            progressAt = now;
+            session.stall().waits(now);
+        }
         pendingBytes += item.bytes.remaining();
         session.queued(item.bytes.remaining());
         settleEmpty();
@@ -242,6 +256,7 @@ public final class StreamMachine {
     void framed(long position, boolean mark, long now) {
         dataEnd = position;
         dataSentAt = now;
+        progressAt = now;
         if (mark) {
             marks().add(sendWindow.written(), position, pendingBytes == 0);
         }
@@ -281,6 +296,11 @@ public final class StreamMachine {
 
     long pendingBytes() {
         return pendingBytes;
+    }
+
+    /** When the peer, or the wire, last took something of what waits. */
+    long progressAt() {
+        return progressAt;
     }
 
     boolean synPending() {
@@ -369,8 +389,12 @@ public final class StreamMachine {
     }
 
     /** An UPD came. */
-    void updated(int consumed, int window) throws ProtocolViolation {
+    void updated(int consumed, int window, long now) throws ProtocolViolation {
+        long before = sendWindow.consumed();
         sendWindow.update(consumed, window);
+        if (sendWindow.consumed() != before) {
+            progressAt = now;
+        }
         if (marks != null) {
             session.ledger().prove(marks.prove(sendWindow.consumed()));
         }
@@ -458,7 +482,7 @@ public final class StreamMachine {
             input.clear();
         }
         dropsInput = true;
-        session.unbuffered(unread);
+        session.unread().taken(this, unread, 0, now);
         consume(unread, now);
     }
 

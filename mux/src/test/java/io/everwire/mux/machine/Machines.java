@@ -19,7 +19,9 @@ final class Machines {
                         64 << 20,
                         0,
                         1_200 * second,
-                        2_400 * second),
+                        2_400 * second,
+                        true,
+                        60 * second),
                 0);
     }
 }

@@ -1,0 +1,200 @@
+package io.everwire.mux.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds what is in flight on a wire towards a peer that acknowledges: more than the path carries would only stand in a
+ * queue on the way, and everything else, an echo, behind it. The bound is what the path delivers in a round trip and
+ * another one (at least the time for which an acknowledgement may be delayed), and 64 KiB.
+ *
+ * <p>Own traffic hides the shortest round trip, so where the bound is felt all the time it is measured now and then: what
+ * is in flight sinks below what the path carries, then a probe goes out, which is answered without delay.
+ *
+ * <pre>
+ *   FLOWING -- 10 s at the bound --> SINKING -- low enough --> ASKING -- answered --> FLOWING
+ * </pre>
+ */
+final class FlightLimit {
+    static final long SLACK = 65_536;
+    /** What may go before anything is known: as much as every smux grants one stream, and is acknowledged at once. */
+    static final long START = Acknowledgements.ALONE_BYTES + SLACK;
+    /** Less room than this is not worth a frame. */
+    static final int LEAST_ROOM = 4_096;
+    /** So much was delivered that it tells of the path, not of the sender. */
+    private static final long EVIDENCE_BYTES = 65_536;
+
+    private static final long FIRST_PROBE_NANOS = 500_000_000;
+    private static final long PROBE_NANOS = 10_000_000_000L;
+    /** A sender that pauses no longer than this had plenty to send. */
+    private static final long PAUSE_NANOS = 1_000_000;
+
+    private enum Phase {
+        FLOWING,
+        SINKING,
+        ASKING
+    }
+
+    private final boolean enabled;
+    private boolean known;
+    private @Nullable DeliveryRate rate;
+    private Phase phase = Phase.FLOWING;
+    private boolean evident;
+    private boolean binds;
+    private boolean exact;
+    private boolean alone;
+    private long end;
+    private long proven;
+    private long shortest = Long.MAX_VALUE;
+    private long probeEnd = -1;
+    private long probeSentAt;
+    private long probeAt;
+    private boolean waiting;
+    private long ranOutAt;
+    private long busySince = Long.MAX_VALUE;
+
+    /** @param enabled whether there is a bound at all */
+    FlightLimit(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    /** Another wire, another path: nothing is known of it. */
+    void wireUp(long sentEnd, long provenPosition, long now) {
+        end = sentEnd;
+        proven = provenPosition;
+        phase = Phase.FLOWING;
+        evident = false;
+        binds = false;
+        exact = false;
+        shortest = Long.MAX_VALUE;
+        probeEnd = -1;
+        probeAt = now + FIRST_PROBE_NANOS;
+        waiting = false;
+        ranOutAt = now;
+        busySince = Long.MAX_VALUE;
+        rate = null;
+        begin(now);
+    }
+
+    /** The peer acknowledges: only now there is something to measure. */
+    void peerAcknowledges(long now) {
+        known = true;
+        begin(now);
+    }
+
+    private void begin(long now) {
+        if (enabled && known) {
+            rate = new DeliveryRate(proven, now);
+            if (end > proven) {
+                rate.sent(end, now);
+            }
+        }
+    }
+
+    void wireDown() {
+        rate = null;
+    }
+
+    /** Bytes that may be sent now. */
+    long room() {
+        if (rate == null) {
+            return Long.MAX_VALUE;
+        }
+        long room = limit(rate) - (end - proven);
+        binds |= room < LEAST_ROOM;
+        return room;
+    }
+
+    private long limit(DeliveryRate measured) {
+        if (phase != Phase.FLOWING) {
+            return sunk(measured);
+        }
+        return evident ? usual(measured) : Math.max(START, usual(measured));
+    }
+
+    private long usual(DeliveryRate measured) {
+        if (shortest == Long.MAX_VALUE) {
+            return 0;
+        }
+        long span = shortest + Math.max(shortest, Acknowledgements.DELAY_NANOS);
+        return SLACK + (long) (measured.perNano() * span);
+    }
+
+    /** So little that hardly anything of it stands in a queue, yet not less than an acknowledgement may wait for. */
+    private long sunk(DeliveryRate measured) {
+        double delayed = Math.min(Acknowledgements.ALONE_BYTES, measured.perNano() * Acknowledgements.DELAY_NANOS);
+        return (long) (exact ? Math.max(delayed, measured.perNano() * shortest * 0.75) : delayed);
+    }
+
+    /** Frames that elicit an answer went out; the last of them ends at {@code position}. */
+    void sent(long position, long now) {
+        end = position;
+        if (rate != null) {
+            rate.sent(position, now);
+        }
+    }
+
+    /** @param more whether something waits to be sent */
+    void waits(boolean more, long now) {
+        if (more && !waiting && (busySince == Long.MAX_VALUE || now - ranOutAt > PAUSE_NANOS)) {
+            busySince = now;
+        }
+        if (!more && waiting) {
+            ranOutAt = now;
+        }
+        waiting = more;
+    }
+
+    private long busySince(long now) {
+        return waiting || now - ranOutAt <= PAUSE_NANOS ? busySince : Long.MAX_VALUE;
+    }
+
+    boolean probeDue() {
+        return rate != null && phase == Phase.SINKING && end - proven <= sunk(rate);
+    }
+
+    /** A question that is answered without delay went out, ending at {@code position}. */
+    void probed(long position, long now) {
+        if (phase == Phase.SINKING) {
+            phase = Phase.ASKING;
+            probeEnd = -1;
+        }
+        if (probeEnd < 0) {
+            alone = phase == Phase.ASKING || end <= proven;
+            probeEnd = position;
+            probeSentAt = now;
+        }
+    }
+
+    void acknowledged(long position, long now) {
+        proven = Math.max(proven, position);
+        if (probeEnd >= 0 && position >= probeEnd) {
+            probeAnswered(now - probeSentAt, now);
+        }
+        if (rate != null) {
+            measure(rate, position, now);
+        }
+    }
+
+    private void probeAnswered(long nanos, long now) {
+        probeEnd = -1;
+        exact |= alone;
+        shortest = phase == Phase.ASKING ? nanos : Math.min(shortest, nanos);
+        if (phase == Phase.ASKING) {
+            phase = Phase.FLOWING;
+            probeAt = now + PROBE_NANOS;
+            binds = false;
+        }
+    }
+
+    private void measure(DeliveryRate measured, long position, long now) {
+        long busy = busySince(now);
+        measured.acknowledged(position, busy, now);
+        if (measured.roundTrip() >= 0) {
+            shortest = Math.min(shortest, measured.roundTrip());
+        }
+        evident |= measured.sampleBytes() >= EVIDENCE_BYTES;
+        if (phase == Phase.FLOWING && evident && (binds || !exact) && now >= probeAt && busy != Long.MAX_VALUE) {
+            phase = Phase.SINKING;
+        }
+    }
+}
