@@ -58,8 +58,9 @@ public interface Stream {
     void close();
 
     /**
-     * Ends both directions now: writes that wait fail with {@link ErrorCode#ABORTED}. The wire has no reset (WIRE.md
-     * 7.4), so the peer sees an end of stream. Idempotent.
+     * Ends both directions now: writes that wait fail with {@link ErrorCode#ABORTED}. A peer that acknowledges sees
+     * {@link ErrorCode#RESET} behind what has arrived; for any other the wire has no reset (WIRE.md 7.4), and it sees an
+     * end of stream. Idempotent.
      */
     void abort();
 

@@ -119,7 +119,7 @@ class SessionTest {
     }
 
     @Test
-    void abortingAllStreamsSendsTheirFins() {
+    void abortingAllStreamsTellsThePeer() {
         Endpoints ends = Endpoints.connected();
         Stream stream = ends.open();
         stream.write(bytes(0, 10));
@@ -127,7 +127,9 @@ class SessionTest {
         ends.client.abortStreams(CloseReason.closed(Scope.SESSION));
         assertEquals(ErrorCode.CLOSED, failure(stream.read(ByteBuffer.allocate(1))));
         ends.loop.pass(100 * MILLI);
-        assertEquals(10, done(reader.end));
+        assertEquals(10, reader.count);
+        assertEquals(ErrorCode.RESET, failure(reader.end));
+        assertEquals(0, ends.server.openStreams());
     }
 
     @Test
@@ -184,7 +186,7 @@ class SessionTest {
         sound.finish();
         Endpoints.Reader echoed = reader(sound);
         ends.loop.pass(100 * MILLI);
-        assertEquals(0, done(broken.end));
+        assertEquals(ErrorCode.RESET, failure(broken.end));
         assertEquals(10, done(echoed.end));
     }
 

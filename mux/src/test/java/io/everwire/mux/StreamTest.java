@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
 import io.everwire.api.Stream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +43,48 @@ class StreamTest {
         ends.loop.run();
         assertEquals(4, done(read));
         assertEquals(4, into.position());
+    }
+
+    @Test
+    void anAbortIsNoEndOfWhatWasWritten() {
+        Stream stream = ends.open();
+        Stream accepted = openedBy(stream);
+        Endpoints.Reader reader = reader(accepted);
+        stream.write(bytes(0, 1_000));
+        ends.loop.run();
+        stream.abort();
+        ends.loop.run();
+        assertEquals(1_000, reader.count);
+        assertEquals(ErrorCode.RESET, failure(reader.end));
+        assertEquals(ErrorCode.RESET, done(accepted.closed()).code());
+        assertEquals(0, ends.server.openStreams());
+    }
+
+    @Test
+    void anAbortBehindThePeersFinIsNoEndOfWhatWasWritten() {
+        Stream stream = ends.open();
+        Stream accepted = openedBy(stream);
+        stream.finish();
+        ends.loop.run();
+        Endpoints.Reader reader = reader(stream);
+        accepted.write(bytes(0, 1_000));
+        ends.loop.run();
+        accepted.abort();
+        ends.loop.run();
+        assertEquals(ErrorCode.RESET, failure(reader.end));
+        assertEquals(0, ends.client.openStreams());
+    }
+
+    @Test
+    void aSessionThatIsClosedEndsNoStreamAsIfItWereWhole() {
+        Stream stream = ends.open();
+        Stream accepted = openedBy(stream);
+        Endpoints.Reader reader = reader(stream);
+        accepted.write(bytes(0, 1_000));
+        ends.loop.run();
+        ends.server.abortStreams(new CloseReason(Scope.STREAM, ErrorCode.SHUT_DOWN, Initiator.LOCAL, "test"));
+        ends.loop.run();
+        assertEquals(ErrorCode.RESET, failure(reader.end));
     }
 
     @Test

@@ -81,7 +81,7 @@ final class FrameReceiver implements FrameHandler {
     private void finish(StreamMachine stream) throws ProtocolViolation {
         answered(stream);
         traffic(stream);
-        stream.remoteFinished();
+        stream.remoteFinished(now);
         if (stream.state() == StreamState.CLOSED) {
             machine.forget(stream);
         }

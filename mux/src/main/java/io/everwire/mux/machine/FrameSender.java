@@ -202,8 +202,13 @@ final class FrameSender {
     /** Nothing where the stream was picked in vain: its window has shrunk meanwhile. */
     private boolean putFin(ByteBuffer room, StreamMachine stream, long now) {
         if (machine.finReady(stream, now)) {
-            if (room.remaining() < HEADER) {
+            boolean reset = stream.resets();
+            if (room.remaining() < (reset ? UPDATE + HEADER : HEADER)) {
                 return false;
+            }
+            if (reset) {
+                machine.windows().shut(stream.receiveWindow);
+                putUpdate(room, stream);
             }
             put(room, SmuxCodec.FIN, 0, stream.id());
             stream.finSent();

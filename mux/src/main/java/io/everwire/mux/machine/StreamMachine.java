@@ -34,6 +34,7 @@ public final class StreamMachine {
     private StreamState state = StreamState.OPEN;
     private @Nullable CloseReason ended;
     private @Nullable CloseReason refused;
+    private boolean inputCut;
     private boolean synPending;
     private boolean finishing;
     private boolean dropsInput;
@@ -134,7 +135,7 @@ public final class StreamMachine {
     }
 
     private int endOfInput() {
-        if (dropsInput) {
+        if (dropsInput || inputCut) {
             return FAILED;
         }
         if (state.remoteDone()) {
@@ -145,7 +146,7 @@ public final class StreamMachine {
 
     /** Why nothing more can be read. */
     public CloseReason inputFailure() {
-        return ended != null ? ended : CloseReason.closed(Scope.STREAM);
+        return endReason();
     }
 
     void receive(ByteBuffer view, long now) throws ProtocolViolation {
@@ -194,12 +195,26 @@ public final class StreamMachine {
 
     /** Whether the peer, one that understands it, is told behind our FIN that what it sends has no reader. */
     boolean refusesInput() {
-        return dropsInput && state == StreamState.LOCAL_DONE && session.rules().windows() && session.peerAcknowledges();
+        return dropsInput && state == StreamState.LOCAL_DONE && understandsResets();
     }
 
-    void remoteFinished() {
+    /** Whether the FIN is to say, by a window of 0 before it, that this is no end of what was written. */
+    boolean resets() {
+        return ended != null && understandsResets();
+    }
+
+    private boolean understandsResets() {
+        return session.rules().windows() && session.peerAcknowledges();
+    }
+
+    void remoteFinished(long now) {
         state = state.finishRemote();
         changed();
+        if (sendWindow.window() == 0 && understandsResets()) {
+            inputCut = true;
+            outputRefused(now);
+            refused = reset("aborted by the other side");
+        }
     }
 
     // writing
@@ -358,7 +373,7 @@ public final class StreamMachine {
     }
 
     private void refuseInput() {
-        if (refusesInput()) {
+        if (refusesInput() && receiveWindow.window() > 0) {
             session.inputRefused(this);
         }
     }
@@ -402,15 +417,18 @@ public final class StreamMachine {
 
     /** Nobody at the peer will read what is written here: the output ends; what has arrived can still be read. */
     void outputRefused(long now) {
-        if (outputFailure() == null || pendingBytes > 0) {
-            CloseReason why =
-                    new CloseReason(Scope.STREAM, ErrorCode.RESET, Initiator.PEER, "nobody reads at the other side");
+        if (ended == null && !(finishing && pendingBytes == 0)) {
+            CloseReason why = reset("nobody reads at the other side");
             refused = why;
             failOutput(why);
             finishing = true;
             changed();
             session.consider(this, now);
         }
+    }
+
+    private static CloseReason reset(String detail) {
+        return new CloseReason(Scope.STREAM, ErrorCode.RESET, Initiator.PEER, detail);
     }
 
     /** The first frame of the peer on a stream of ours proves its SYN. */
