@@ -32,6 +32,7 @@ final class MemoryPipe implements SessionPipe {
     private long lastArrivalAt;
     private boolean shortClaims;
     private boolean frozen;
+    private boolean blocked;
 
     private byte[] held = new byte[1024];
     private long proven;
@@ -89,6 +90,11 @@ final class MemoryPipe implements SessionPipe {
     /** What flows from here on gets lost or waits, as behind a dead router. */
     void freeze(boolean on) {
         frozen = on;
+    }
+
+    /** The wire takes nothing, as if the peer did not read. */
+    void blocked(boolean on) {
+        blocked = on;
     }
 
     /** Makes a wire between both ends; call at either, on a loop that is the same. */
@@ -190,7 +196,7 @@ final class MemoryPipe implements SessionPipe {
             throw new IllegalArgumentException("claim " + atLeast + ".." + atMost);
         }
         long room = BOUND + (control ? RESERVE : 0) - (sent - proven);
-        if (!up || closed != null || room < atLeast) {
+        if (!up || blocked || closed != null || room < atLeast) {
             wantsRoom = true;
             return null;
         }

@@ -224,6 +224,17 @@ class ProtocolErrorsTest {
     }
 
     @Test
+    void aPeerThatOpensStreamsWithoutEndAndReadsNothingIsSentAway() {
+        ScriptedPeer refused = ScriptedPeer.ofClient(MuxSettings.defaults());
+        refused.pipe.blocked(true);
+        for (int id = 2; id <= 60_000 && refused.isOpen(); id += 2) {
+            refused.open(id);
+            refused.pass(1);
+        }
+        assertEquals(ErrorCode.LIMIT, refused.closeCode());
+    }
+
+    @Test
     void streamsBeyondTheLimitAreRefusedWithFin() {
         ScriptedPeer small = ScriptedPeer.ofServer(
                 MuxSettings.defaults().withLimits(MuxLimits.defaults().withStreams(3)));

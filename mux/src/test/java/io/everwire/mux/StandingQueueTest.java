@@ -139,4 +139,16 @@ class StandingQueueTest {
         long longer = throughput(ends, sink, 12 * SECOND);
         assertTrue(longer >= 3_600_000, longer + " bytes a second");
     }
+
+    @Test
+    void aPathThatGetsSlowerOnTheSameWireIsFoundOut() {
+        Endpoints ends = path(LIMITED, 4_000_000, 200 * MILLI);
+        upload(ends);
+        ends.loop.pass(15 * SECOND);
+        shape(ends, 1_000_000, 50 * MILLI);
+        ends.loop.pass(30 * SECOND);
+        Load.Question question = echo(ends);
+        ends.loop.pass(10 * SECOND);
+        assertTrue(question.percentileMillis(0.99) <= 250, "p99 " + question.percentileMillis(0.99) + " ms");
+    }
 }

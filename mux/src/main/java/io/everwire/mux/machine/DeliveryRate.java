@@ -25,6 +25,7 @@ final class DeliveryRate {
 
     private long end;
     private long pieceStart;
+    private long pieceBegan;
     private long proven;
     private long provenAt;
     private long firstSent;
@@ -49,7 +50,7 @@ final class DeliveryRate {
             firstSent = now;
         }
         int last = (head + size - 1) & (MOST - 1);
-        if (size > 0 && sharesPiece(last, newEnd, now)) {
+        if (size > 0 && sharesPiece(newEnd, now)) {
             ends[last] = newEnd;
             sentAt[last] = now;
         } else {
@@ -58,9 +59,10 @@ final class DeliveryRate {
         end = newEnd;
     }
 
-    private boolean sharesPiece(int last, long newEnd, long now) {
-        long most = Math.max(PIECE_BYTES, (newEnd - proven) / (MOST / 2));
-        return size == MOST || (now - sentAt[last] < PIECE_NANOS && newEnd - pieceStart < most);
+    private boolean sharesPiece(long newEnd, long now) {
+        long mostBytes = Math.max(PIECE_BYTES, (newEnd - proven) / (MOST / 2));
+        long mostNanos = Math.max(PIECE_NANOS, (now - sentAt[head]) / (MOST / 2));
+        return size == MOST || (now - pieceBegan < mostNanos && newEnd - pieceStart < mostBytes);
     }
 
     private void add(long newEnd, long now) {
@@ -71,14 +73,16 @@ final class DeliveryRate {
         provenAtThen[next] = provenAt;
         firstSentThen[next] = firstSent;
         pieceStart = end;
+        pieceBegan = now;
     }
 
     /**
      * Everything before {@code position} was received.
      *
      * @param busySince since when there was always more to send; {@link Long#MAX_VALUE}: there is not
+     * @param shortest the shortest round trip known; a few of them are what counts as recent
      */
-    void acknowledged(long position, long busySince, long now) {
+    void acknowledged(long position, long busySince, long shortest, long now) {
         int newest = -1;
         while (size > 0 && ends[head] <= position) {
             newest = head;
@@ -87,7 +91,8 @@ final class DeliveryRate {
         }
         if (newest >= 0) {
             roundTrip = now - sentAt[newest];
-            sample(newest, position, busySince, now);
+            forget(busySince <= sentAt[newest], shortest, now);
+            sample(newest, position, now);
         }
         if (position > proven) {
             proven = position;
@@ -95,22 +100,22 @@ final class DeliveryRate {
         }
     }
 
-    private void sample(int piece, long position, long busySince, long now) {
-        long elapsed = Math.max(now - provenAtThen[piece], sentAt[piece] - firstSentThen[piece]);
-        firstSent = sentAt[piece];
-        sampleBytes = position - provenThen[piece];
-        if (elapsed > 0) {
-            offer(sampleBytes / (double) elapsed, busySince <= sentAt[piece], now);
-        }
-    }
-
-    private void offer(double rate, boolean full, long now) {
-        if (full && now - bestSince >= Math.max(LEAST_WINDOW_NANOS, ROUND_TRIPS * roundTrip)) {
+    private void forget(boolean full, long shortest, long now) {
+        long window = shortest == Long.MAX_VALUE ? 0 : ROUND_TRIPS * shortest;
+        if (full && now - bestSince >= Math.max(LEAST_WINDOW_NANOS, window)) {
             bestBefore = best;
             best = 0;
             bestSince = now;
         }
-        best = Math.max(best, rate);
+    }
+
+    private void sample(int piece, long position, long now) {
+        long elapsed = Math.max(now - provenAtThen[piece], sentAt[piece] - firstSentThen[piece]);
+        firstSent = sentAt[piece];
+        sampleBytes = position - provenThen[piece];
+        if (elapsed > 0) {
+            best = Math.max(best, sampleBytes / (double) elapsed);
+        }
     }
 
     /** Bytes a nanosecond; 0 before the first sample. */

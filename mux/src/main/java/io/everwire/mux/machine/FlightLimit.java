@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * another one (at least the time for which an acknowledgement may be delayed), and 64 KiB.
  *
  * <p>Own traffic hides the shortest round trip, so where the bound is felt all the time it is measured now and then: what
- * is in flight sinks below what the path carries, then a probe goes out, which is answered without delay.
+ * is in flight sinks to almost nothing, then a probe goes out, which is answered without delay.
  *
  * <pre>
  *   FLOWING -- 10 s at the bound --> SINKING -- low enough --> ASKING -- answered --> FLOWING
@@ -119,10 +119,9 @@ final class FlightLimit {
         return SLACK + (long) (measured.perNano() * span);
     }
 
-    /** So little that hardly anything of it stands in a queue, yet not less than an acknowledgement may wait for. */
-    private long sunk(DeliveryRate measured) {
-        double delayed = Math.min(Acknowledgements.ALONE_BYTES, measured.perNano() * Acknowledgements.DELAY_NANOS);
-        return (long) (exact ? Math.max(delayed, measured.perNano() * shortest * 0.75) : delayed);
+    /** As little as an acknowledgement may wait for: hardly anything of it stands in a queue. */
+    private static long sunk(DeliveryRate measured) {
+        return (long) Math.min(Acknowledgements.ALONE_BYTES, measured.perNano() * Acknowledgements.DELAY_NANOS);
     }
 
     /** Frames that elicit an answer went out; the last of them ends at {@code position}. */
@@ -188,7 +187,7 @@ final class FlightLimit {
 
     private void measure(DeliveryRate measured, long position, long now) {
         long busy = busySince(now);
-        measured.acknowledged(position, busy, now);
+        measured.acknowledged(position, busy, shortest, now);
         if (measured.roundTrip() >= 0) {
             shortest = Math.min(shortest, measured.roundTrip());
         }

@@ -1,6 +1,8 @@
 package io.everwire.mux.machine;
 
+import io.everwire.api.ErrorCode;
 import io.everwire.mux.frame.SmuxCodec;
+import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
@@ -15,6 +17,9 @@ final class FrameSender {
     private static final int USUAL_ROOM = 32_768;
     /** Least room to ask for: whatever comes first fits, and a frame that is cut is not cut to nothing. */
     static final int LEAST_ROOM = HEADER + 512;
+
+    /** They are the only control that is a list. */
+    private static final int MOST_REFUSALS = 16_384;
 
     private final SmuxMachine machine;
     private final SmuxRules rules;
@@ -47,7 +52,10 @@ final class FrameSender {
         }
     }
 
-    void refuse(int streamId) {
+    void refuse(int streamId) throws ProtocolViolation {
+        if (refusals.size() == MOST_REFUSALS) {
+            throw new ProtocolViolation(ErrorCode.LIMIT, "too many refusals that the peer does not read");
+        }
         refusals.add(streamId);
     }
 

@@ -584,7 +584,7 @@ public final class SmuxMachine {
         return id != 0 && (unsigned & 1) == (nextId & 1) && unsigned < nextId;
     }
 
-    void refuse(int id) {
+    void refuse(int id) throws ProtocolViolation {
         sender.refuse(id);
     }
 }

@@ -1,0 +1,100 @@
+package io.everwire.mux.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Generous until there is evidence; then twice what the path holds, and 64 KiB. */
+class FlightLimitTest {
+    private static final long MILLI = 1_000_000;
+    private final FlightLimit limit = new FlightLimit(true);
+    private long now;
+    private long sent;
+    private long delivered;
+
+    private void known() {
+        limit.wireUp(sent, delivered, now);
+        limit.peerAcknowledges(now);
+    }
+
+    /** Keeps a path of 1 MB/s and 50 ms full for a while: what is sent arrives in order, acknowledged each 25 ms. */
+    private void fill(long millis) {
+        long end = now + millis * MILLI;
+        for (; now < end; now += 25 * MILLI) {
+            limit.waits(true, now);
+            long room = limit.room();
+            if (limit.probeDue()) {
+                sent += 8;
+                limit.probed(sent, now);
+                limit.sent(sent, now);
+            }
+            if (room > 0) {
+                sent += room;
+                limit.sent(sent, now);
+            }
+            delivered = Math.min(sent, delivered + 25_000);
+            limit.acknowledged(delivered, now + 25 * MILLI);
+        }
+    }
+
+    @Test
+    void thereIsNoLimitTowardsAPeerThatDoesNotAcknowledge() {
+        limit.wireUp(0, 0, 0);
+        limit.sent(10_000_000, 0);
+        assertEquals(Long.MAX_VALUE, limit.room());
+    }
+
+    @Test
+    void thereIsNoneWhereItIsSwitchedOff() {
+        FlightLimit off = new FlightLimit(false);
+        off.wireUp(0, 0, 0);
+        off.peerAcknowledges(0);
+        off.sent(10_000_000, 0);
+        assertEquals(Long.MAX_VALUE, off.room());
+    }
+
+    @Test
+    void itStartsWithMoreThanIsAcknowledgedAtOnceAndCountsDown() {
+        known();
+        assertTrue(limit.room() > Acknowledgements.ALONE_BYTES);
+        long before = limit.room();
+        limit.sent(100_000, 0);
+        assertEquals(before - 100_000, limit.room());
+    }
+
+    @Test
+    void whatIsInFlightFollowsTheRateAndASteadyPathIsNeverStarved() {
+        known();
+        fill(3_000);
+        long flight = sent - delivered;
+        assertTrue(flight <= 250_000, "in flight " + flight);
+        assertTrue(flight >= 25_000, "in flight " + flight);
+    }
+
+    @Test
+    void anotherWireStartsAnew() {
+        known();
+        fill(3_000);
+        limit.wireDown();
+        assertEquals(Long.MAX_VALUE, limit.room(), "there is nothing to limit");
+        limit.wireUp(sent, sent, now);
+        assertEquals(FlightLimit.START, limit.room());
+    }
+
+    @Test
+    void whereNothingIsKnownOfTheShortestRoundTripItSinksAndAsks() {
+        known();
+        boolean asked = false;
+        for (int i = 0; i < 200 && !asked; i++) {
+            fill(25);
+            asked = limit.probeDue();
+        }
+        assertTrue(asked);
+        assertTrue(sent - delivered <= 25_000 * 2, "in flight " + (sent - delivered));
+        fill(500);
+        assertFalse(limit.probeDue(), "answered");
+        assertTrue(limit.room() > -100_000);
+    }
+}
