@@ -17,18 +17,27 @@ final class FlightBudget {
     private static final int SHARE_MOST = 8_192;
     private static final int SHARE_LEAST = 256;
     private static final int BEYOND_UPDATE = 8_928;
-    /** Nobody could send for so long: what was consumed without an UPD is taken for consumed. */
+    private static final long NONE = -1;
+
+    /**
+     * Nobody could send for so long: what was consumed without an UPD is taken for consumed. Not before it is proven to
+     * have arrived: on a wire that is gone, or does not move, time says nothing.
+     */
     private static final long STALL_NANOS = 250_000_000;
 
     private final long limit;
+    private final boolean asksForProof;
     private final ArrayDeque<StreamMachine> waiting = new ArrayDeque<>(2);
     private boolean enforced;
     private long inFlight;
     private long reserved;
     private long extra;
     private long stallAt = Long.MAX_VALUE;
+    private long stallPosition = NONE;
+    private boolean proofWanted;
 
     FlightBudget(SmuxRules rules) {
+        this.asksForProof = rules.dialer() && rules.probeBytes() > 0;
         this.limit = rules.dialer() ? DIALER_LIMIT : ACCEPTOR_LIMIT;
         this.enforced = rules.windows();
     }
@@ -83,6 +92,7 @@ final class FlightBudget {
         inFlight -= bytes;
         extra = Math.max(0, extra - bytes);
         stallAt = waiting.isEmpty() ? Long.MAX_VALUE : now + STALL_NANOS;
+        stallPosition = NONE;
         if (!waiting.isEmpty()) {
             release(stream);
         }
@@ -121,13 +131,39 @@ final class FlightBudget {
         return stallAt;
     }
 
-    /** Returns whether those who wait should try again. */
-    boolean onDeadline(long now) {
+    /**
+     * Returns whether those who wait should try again.
+     *
+     * @param sent position behind the last byte sent
+     * @param proven position up to which all is proven received
+     */
+    boolean onDeadline(long sent, long proven, long now) {
         if (now < stallAt) {
             return false;
         }
+        if (asksForProof && !arrived(sent, proven)) {
+            stallAt = now + STALL_NANOS;
+            return false;
+        }
         stallAt = Long.MAX_VALUE;
+        stallPosition = NONE;
         extra += SendWindow.INITIAL / 2 + BEYOND_UPDATE;
         return true;
+    }
+
+    /** Whether what was sent when nobody could send any more is there. */
+    private boolean arrived(long sent, long proven) {
+        if (stallPosition == NONE) {
+            stallPosition = sent;
+            proofWanted = proven < sent;
+        }
+        return proven >= stallPosition;
+    }
+
+    /** Whether a proof should be asked for, once for each stall. */
+    boolean takeProofWanted() {
+        boolean wanted = proofWanted;
+        proofWanted = false;
+        return wanted;
     }
 }

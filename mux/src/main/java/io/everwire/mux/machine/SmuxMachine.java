@@ -45,6 +45,7 @@ public final class SmuxMachine {
     private final ArrayDeque<Long> heldFinTimes = new ArrayDeque<>(2);
     private final ArrayDeque<StreamMachine> openQuestions = new ArrayDeque<>(2);
 
+    private long sent;
     private long nextId;
     private long queuedBytes;
     private long unreadEnded;
@@ -287,12 +288,12 @@ public final class SmuxMachine {
         if (stall.onDeadline(now)) {
             endStalled(now);
         }
-        if (flight.onDeadline(now)) {
+        if (flight.onDeadline(sent, ledger.proven(), now)) {
             wakeFlight(now);
         }
         boolean unproven = proofSeeker.onDeadline(now) && acks.seemsMute(now);
         boolean silent = acks.takeStreamProbe();
-        if (unproven || silent) {
+        if (unproven || silent || flight.takeProofWanted()) {
             seekProof(now);
         }
     }
@@ -316,9 +317,10 @@ public final class SmuxMachine {
     }
 
     /** Tells how much is on its way without a proof. */
-    void unproven(long sent, long now) {
+    void unproven(long position, long now) {
+        sent = position;
         if (!peerAcknowledges()) {
-            proofSeeker.unproven(sent, ledger.proven(), now);
+            proofSeeker.unproven(position, ledger.proven(), now);
         }
     }
 
@@ -367,7 +369,8 @@ public final class SmuxMachine {
         if (wanted <= 0) {
             return 0;
         }
-        long room = flight.room(stream, streams.size());
+        long room =
+                stream.probe ? wanted : flight.room(stream, streams.size()); // a question must not wait for its answer
         if (room == 0) {
             flight.await(stream, now);
         }
