@@ -94,6 +94,7 @@ class MutantTest {
                 planted(
                         "never declares a silent wire dead",
                         Mutants::neverDeclaresASilentWireDead,
+                        "TIMEOUT",
                         "did not come about"),
                 planted(
                         "forgets a session that waits for its wire",

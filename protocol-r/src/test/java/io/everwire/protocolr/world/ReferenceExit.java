@@ -122,10 +122,11 @@ final class ReferenceExit {
         @Override
         public void bytes(ByteBuffer chunk) {
             Connection on = connection;
+            if (on == null) {
+                return;
+            }
             try {
-                if (on != null) {
-                    receive(on, chunk);
-                }
+                receive(on, chunk);
             } catch (ProtocolViolation broken) {
                 on.close();
             }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A client with one session at a model of the reference's exit. Streams may be lost, where the exit forgot bytes. */
 final class ReferenceWorld {
@@ -93,7 +94,7 @@ final class ReferenceWorld {
         for (int i = 0; i < count; i++) {
             Line line = new Line(lines.size(), kind, bytes);
             lines.add(line);
-            pool.open(OPEN).whenComplete((stream, failure) -> line.opened(stream, failure));
+            pool.open(OPEN).whenComplete((stream, failure) -> line.opened(stream));
         }
         return this;
     }
@@ -176,8 +177,8 @@ final class ReferenceWorld {
             this.size = size;
         }
 
-        void opened(Stream stream, Throwable failure) {
-            if (failure != null) {
+        void opened(@Nullable Stream stream) {
+            if (stream == null) {
                 ended = true;
                 return;
             }
@@ -215,7 +216,7 @@ final class ReferenceWorld {
         }
 
         /** Whoever has read all closes: there is no half-close at the reference (D13). */
-        private void read(Stream stream, ReferenceSession session) {
+        private void read(Stream stream, @Nullable ReferenceSession session) {
             ByteBuffer into = ByteBuffer.allocate(PIECE);
             guard(stream, stream.read(into).thenAccept(count -> {
                 if (count > 0) {

@@ -152,13 +152,13 @@ final class World {
     /** Opens a stream that carries so many bytes up and down, both at once. */
     World exchange(long up, long down) {
         int number = exchanges.size();
-        exchanges.add(new Exchange(transfer(up), transfer(down)));
+        exchanges.add(new Exchange(transfer(up, true), transfer(down, false)));
         watch(pool.open(OPEN).thenAccept(stream -> ask(stream, number)));
         return this;
     }
 
-    private Transfer transfer(long size) {
-        return new Transfer(this, random.nextLong(), size);
+    private Transfer transfer(long size, boolean awaitsProof) {
+        return new Transfer(this, random.nextLong(), size, awaitsProof);
     }
 
     private void ask(Stream stream, int number) {
