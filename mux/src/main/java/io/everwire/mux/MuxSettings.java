@@ -49,7 +49,7 @@ public record MuxSettings(
         check(probeBytes >= 0, "probeBytes " + probeBytes + " must not be negative");
     }
 
-    /** For protocol R: version 2, windows from 256 KiB to 4 MiB, 24,576 bytes towards peers that do not acknowledge. */
+    /** For protocol R: version 2, windows from 256 KiB to 4 MiB, 24,576 bytes towards peers that do not acknowledge, no flight limit. */
     public static MuxSettings defaults() {
         return new MuxSettings(
                 2,
@@ -60,7 +60,7 @@ public record MuxSettings(
                 262_144,
                 4 << 20,
                 true,
-                true,
+                false,
                 262_144,
                 MuxLimits.defaults());
     }

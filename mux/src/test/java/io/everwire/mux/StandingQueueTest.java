@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is in flight suits the path: no queue stands in front of a slow one, and a fast one is filled. */
 class StandingQueueTest {
     private static final long SECOND = 1_000 * MILLI;
-    private static final MuxSettings LIMITED = MuxSettings.defaults();
+    private static final MuxSettings LIMITED = MuxSettings.defaults().withFlightLimit(true);
     private static final MuxSettings UNLIMITED = LIMITED.withFlightLimit(false);
 
     /** Two ends over a path with queues without end. */

@@ -94,6 +94,11 @@ final class FlightLimit {
         rate = null;
     }
 
+    /** Everything before the position has arrived, by whatever proof; only acknowledgements tell of the rate. */
+    void proven(long position) {
+        proven = Math.max(proven, position);
+    }
+
     /** Bytes that may be sent now. */
     long room() {
         if (rate == null) {

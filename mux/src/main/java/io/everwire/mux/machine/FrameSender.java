@@ -60,6 +60,7 @@ final class FrameSender {
     }
 
     int controlWanted(long sent, long now) {
+        flightLimit.proven(machine.ledger().proven());
         int wanted = Math.min(updates.size() * UPDATE, USUAL_ROOM);
         if (keepAlive.nopDue()) {
             wanted += HEADER;
@@ -84,6 +85,7 @@ final class FrameSender {
     }
 
     int dataWanted(long now) {
+        flightLimit.proven(machine.ledger().proven());
         flightLimit.waits(dataWaits(), now);
         long room = flightLimit.room();
         if (!dataWaits() || room < FlightLimit.LEAST_ROOM) {
