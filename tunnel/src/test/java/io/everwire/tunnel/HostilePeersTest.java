@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class HostilePeersTest {
     private static final int HELLO_BYTES = 40;
+    private static final byte[] TINYSS_1 = "TinySS-1".getBytes(StandardCharsets.US_ASCII);
     private static final Duration HANDSHAKE = Duration.ofSeconds(2);
 
     private final SecureRandom random = new SecureRandom();
@@ -139,8 +140,8 @@ class HostilePeersTest {
             InputStream in = peer.getInputStream();
             byte[] said = readUntilReset(in);
             assertTrue(said.length <= HELLO_BYTES, said.length + " bytes were said to a stranger");
-            assertArrayEquals(
-                    "TinySS-1".getBytes(StandardCharsets.US_ASCII), Arrays.copyOf(said, Math.min(8, said.length)));
+            int prefix = Math.min(8, said.length);
+            assertArrayEquals(Arrays.copyOf(TINYSS_1, prefix), Arrays.copyOf(said, prefix));
         }
         assertTrue(System.nanoTime() - began < HANDSHAKE.toNanos(), "only the deadline closed it");
     }
@@ -164,7 +165,7 @@ class HostilePeersTest {
         } catch (IOException reset) {
             // an end as good as any
         }
-        return length == 0 ? "TinySS-1".getBytes(StandardCharsets.US_ASCII) : Arrays.copyOf(said, length);
+        return Arrays.copyOf(said, length);
     }
 
     private static void assertEnds(InputStream in) {
