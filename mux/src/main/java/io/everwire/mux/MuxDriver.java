@@ -130,11 +130,14 @@ final class MuxDriver implements PipeHandler, MuxSession {
             return;
         }
         inCalls = true;
-        for (Call call = calls.poll(); call != null; call = calls.poll()) {
-            touched = true;
-            call.run();
+        try {
+            for (Call call = calls.poll(); call != null; call = calls.poll()) {
+                touched = true;
+                call.run();
+            }
+        } finally {
+            inCalls = false;
         }
-        inCalls = false;
     }
 
     /** The machine has changed: a turn must follow, unless it is under way. */

@@ -47,7 +47,7 @@ final class ClientSession extends DrivenSession implements DialledSession {
         if (running != null) {
             return running.outcome();
         }
-        if (driver().isDead()) {
+        if (driver().isEnding()) {
             return closed().thenCompose(why -> CompletableFuture.failedStage(why.toException()));
         }
         ClientWire fresh = new ClientWire(this, dialer);
@@ -73,6 +73,10 @@ final class ClientSession extends DrivenSession implements DialledSession {
      * @return false if the session has ended by it
      */
     boolean answered(Wire wire, boolean resumed, long peerReceived, long helloNanos) {
+        if (driver().isEnding()) {
+            wire.close();
+            return false;
+        }
         if (!resumed && driver().session().wires() > 0) {
             wire.close();
             driver().die(driver().resumedInVain() ? exhausted() : forgotten());

@@ -56,14 +56,17 @@ final class ClientWire implements ConnectionHandler {
     }
 
     void dial() {
-        dialer.resolve()
-                .whenComplete((to, failure) -> inLoop(() -> {
-                    if (failure != null) {
-                        fail(unresolved(failure));
-                    } else if (!outcome.isDone()) {
-                        dial(to);
-                    }
-                }));
+        deadline.at(session.loop().nanoTime() + dialer.settings().dialTimeout().toNanos());
+        DrivenSession.attempt(dialer::resolve).whenComplete((to, failure) -> inLoop(() -> resolved(to, failure)));
+    }
+
+    private void resolved(SocketAddress to, @Nullable Throwable failure) {
+        if (failure != null) {
+            fail(unresolved(failure));
+        } else if (!outcome.isDone()) {
+            deadline.cancel();
+            dial(to);
+        }
     }
 
     private void inLoop(Runnable task) {
@@ -204,11 +207,13 @@ final class ClientWire implements ConnectionHandler {
     }
 
     private void onDeadline() {
-        fail(new CloseReason(
-                Scope.WIRE,
-                ErrorCode.HANDSHAKE_TIMEOUT,
-                Initiator.LIBRARY,
-                "no answer from the exit within " + dialer.settings().handshakeTimeout()));
+        boolean found = dial != null;
+        ProtocolRSettings limits = dialer.settings();
+        String detail = found
+                ? "no answer from the exit within " + limits.handshakeTimeout()
+                : "the exit's address was not found within " + limits.dialTimeout();
+        ErrorCode code = found ? ErrorCode.HANDSHAKE_TIMEOUT : ErrorCode.CONNECT_TIMEOUT;
+        fail(new CloseReason(Scope.WIRE, code, Initiator.LIBRARY, detail));
     }
 
     private void fail(CloseReason why) {

@@ -59,6 +59,11 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
         driver.awaitingSince(started::awaitingSince);
     }
 
+    /** Whether the multiplexer is on; without it there is nothing to end. */
+    final boolean hasBegun() {
+        return mux != null;
+    }
+
     final void observer(SessionObserver next) {
         observer = next;
     }
@@ -233,7 +238,7 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
     /** Runs on the loop, at once if it is the caller's; a loop that has ended fails the stage. */
     final <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> call) {
         if (loop.inLoop() && mux != null) {
-            return call.get();
+            return attempt(call);
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
@@ -245,12 +250,21 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
     }
 
     private static <T> void forward(Supplier<CompletionStage<T>> call, CompletableFuture<T> answer) {
-        call.get().whenComplete((value, failure) -> {
+        attempt(call).whenComplete((value, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else {
                 answer.complete(value);
             }
         });
+    }
+
+    /** A call that throws is one that fails: whoever waits for its stage must hear of it. */
+    static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedStage(thrown);
+        }
     }
 }

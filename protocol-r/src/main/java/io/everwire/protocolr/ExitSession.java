@@ -43,6 +43,14 @@ final class ExitSession extends DrivenSession {
         driver().begin(wire, ByteBuffer.wrap(new byte[] {response}));
     }
 
+    /** Ends a session that could not begin. On the loop. */
+    void fail(CloseReason why) {
+        acceptor.forget(this);
+        if (hasBegun()) {
+            driver().die(why);
+        }
+    }
+
     /** Ends the session because somebody else needs its place. Any thread. */
     void evict(CloseReason why) {
         onLoop(() -> {

@@ -12,12 +12,14 @@ import io.everwire.protocolr.handshake.ServerHandshake;
 import io.everwire.protocolr.resume.AddressPrefix;
 import io.everwire.protocolr.resume.ResumableHello;
 import io.everwire.protocolr.resume.SessionKey;
+import io.everwire.protocolr.tinyss.RecordOpener;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.Loop;
 import io.everwire.spi.ProtocolViolation;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExitWire implements ConnectionHandler {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** The 64 bytes of the hello, whatever else a client puts into their record; it cannot make us hold more. */
+    private static final int HELLO_RECORD = 1_024;
 
     private final SessionAcceptor acceptor;
     private final Connection connection;
@@ -38,6 +43,7 @@ final class ExitWire implements ConnectionHandler {
     private ByteBuffer unread = NOTHING;
     private AddressPrefix from = AddressPrefix.OTHER;
     private boolean ended;
+    private boolean gone;
 
     ExitWire(SessionAcceptor acceptor, Connection connection) {
         this.acceptor = acceptor;
@@ -95,6 +101,7 @@ final class ExitWire implements ConnectionHandler {
                 return;
             }
             secured = handshake.secured();
+            secured.opener().limit(HELLO_RECORD);
         }
         receiveHello(secured, chunk);
     }
@@ -161,10 +168,8 @@ final class ExitWire implements ConnectionHandler {
     /** Gives the connection to a session that lives on this loop. */
     void attachTo(ExitSession session, ByteBuffer restOfRecord) {
         finish(true);
-        SecuredWire keys = secured;
-        if (keys == null) {
-            throw new IllegalStateException("not secured");
-        }
+        SecuredWire keys = Objects.requireNonNull(secured, "no hello without keys");
+        keys.opener().limit(RecordOpener.MAX_PLAIN);
         Wire wire = new Wire(connection, keys, session.driver());
         connection.handler(wire);
         session.attach(wire);
@@ -189,8 +194,9 @@ final class ExitWire implements ConnectionHandler {
         return new CloseReason(Scope.WIRE, ErrorCode.LIMIT, Initiator.LIBRARY, "too many handshakes from this address");
     }
 
-    boolean hasEnded() {
-        return ended;
+    /** Whether the connection is no more. */
+    boolean isGone() {
+        return gone;
     }
 
     void refuse(CloseReason why) {
@@ -227,9 +233,8 @@ final class ExitWire implements ConnectionHandler {
 
     @Override
     public void closed(CloseReason why) {
-        if (!ended) {
-            finish(false);
-        }
+        gone = true;
+        finish(false);
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {

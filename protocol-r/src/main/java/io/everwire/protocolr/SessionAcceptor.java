@@ -204,6 +204,9 @@ public final class SessionAcceptor {
         if (known != null) {
             return new Found(known, false, null);
         }
+        if (closed) {
+            return new Found(null, false, new ProtocolViolation(ErrorCode.SHUT_DOWN, "the exit closes"));
+        }
         Loop loop = wire.connection().loop();
         ExitSession made = new ExitSession(sessionKey, loop, settings, memory.replayBuffer(loop, settings), this);
         try {
@@ -230,9 +233,10 @@ public final class SessionAcceptor {
             session.begin(multiplexer, sessionListener);
         } catch (RuntimeException thrown) {
             LOG.warn("The session listener has thrown; the session ends", thrown);
-            forget(session);
-            wire.refuse(new CloseReason(
-                    Scope.WIRE, ErrorCode.INTERNAL, Initiator.LOCAL, "the session listener has thrown", thrown));
+            CloseReason why = new CloseReason(
+                    Scope.SESSION, ErrorCode.INTERNAL, Initiator.LOCAL, "the session listener has thrown", thrown);
+            session.fail(why);
+            wire.refuse(why.within(Scope.WIRE));
             return;
         }
         wire.attachTo(session, restOfRecord);
@@ -240,7 +244,7 @@ public final class SessionAcceptor {
 
     /** A session that ended on the wire's way to it is like one that never was. */
     private void resume(ExitWire wire, SessionKey sessionKey, ExitSession session, ByteBuffer restOfRecord) {
-        if (session.driver().isDead()) {
+        if (session.driver().isEnding()) {
             forget(session);
             named(wire, sessionKey, restOfRecord);
         } else {
@@ -250,7 +254,7 @@ public final class SessionAcceptor {
 
     /** The handshake's last bytes leave first: a connection moves only with nothing unsent. */
     private void move(ExitWire wire, SessionKey sessionKey, ExitSession session, ByteBuffer restOfRecord) {
-        if (wire.hasEnded()) {
+        if (wire.isGone()) {
             return;
         }
         if (wire.connection().unsent() > 0) {
@@ -258,13 +262,19 @@ public final class SessionAcceptor {
             return;
         }
         wire.finish(true);
-        wire.connection().moveTo(session.loop()).whenComplete((moved, failure) -> {
-            if (failure == null) {
-                resume(wire, sessionKey, session, restOfRecord);
-            } else {
-                wire.connection().abort();
-            }
-        });
+        wire.connection()
+                .moveTo(session.loop())
+                .thenRun(() -> resume(wire, sessionKey, session, restOfRecord))
+                .exceptionally(failure -> abandon(wire, failure));
+    }
+
+    private static @Nullable Void abandon(ExitWire wire, Throwable failure) {
+        LOG.debug(
+                "A wire of {} was lost on its way to its session",
+                wire.connection().remote(),
+                failure);
+        wire.connection().abort();
+        return null;
     }
 
     // ---- what sessions tell

@@ -86,6 +86,11 @@ final class SessionDriver implements SessionPipe {
         return session.isDead();
     }
 
+    /** Whether no wire can be given to the session any more. */
+    boolean isEnding() {
+        return session.isDead() || closing != null;
+    }
+
     boolean isCurrent(Wire candidate) {
         return wire == candidate;
     }

@@ -21,12 +21,15 @@ import io.everwire.api.SessionState;
 import io.everwire.api.WireStart;
 import io.everwire.protocolr.auth.ExitKey;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A client's and an exit's session over wires that the test cuts. */
@@ -363,6 +366,63 @@ class ResumptionTest {
         assertArrayEquals(bytes("last words"), exitMux.received());
         assertEquals(
                 ErrorCode.CLOSED, Objects.requireNonNull(first.client().ended()).code());
+    }
+
+    @Test
+    void aWireThatComesWhileTheSessionClosesBeginsAnother() {
+        Cable first = connected();
+        clientMux.peerAcknowledges(true);
+        first.exit().highMark(0);
+        exitMux.write(bytes("waits for room, and closing for it"));
+        acceptor.sessions().forEach(Session::close);
+        CompletionStage<WireStart> attempt = session.connect();
+        loop.run();
+        cable().carry();
+        assertTrue(attempt.toCompletableFuture().isDone());
+        assertEquals(SessionState.CLOSED, session.state());
+        assertEquals(1, acceptor.sessions().size(), "the new one under the old id");
+    }
+
+    @Test
+    void anAddressThatIsNotFoundFailsTheAttempt() {
+        DialledSession lost = unresolvable(() -> {
+            throw new IllegalStateException("no resolver");
+        });
+        CompletionStage<WireStart> thrown = lost.connect();
+        loop.run();
+        assertEquals(ErrorCode.ADDRESS_INVALID, failure(thrown).code());
+        CompletionStage<WireStart> silent = unresolvable(CompletableFuture::new).connect();
+        loop.run();
+        loop.advance(5 * SECOND);
+        assertEquals(ErrorCode.CONNECT_TIMEOUT, failure(silent).code());
+    }
+
+    private DialledSession unresolvable(Supplier<CompletionStage<SocketAddress>> resolver) {
+        return ResumableDialer.builder(clientSide, new ScriptedMultiplexer(), random)
+                .exit(resolver)
+                .exitKey(key.publicKey())
+                .build()
+                .session(SessionId.random(random), SessionObserver.NONE);
+    }
+
+    @Test
+    void aListenerThatThrowsEndsItsSessionOnly() {
+        acceptor = SessionAcceptor.builder(exitSide, exitMux, random)
+                .key(key)
+                .listener(begun -> {
+                    throw new IllegalStateException("planted");
+                })
+                .build();
+        acceptor.listen(InetSocketAddress.createUnresolved("exit", 1));
+        CompletionStage<WireStart> attempt = session.connect();
+        Cable refused = cable();
+        refused.carry();
+        assertEquals(
+                ErrorCode.INTERNAL,
+                Objects.requireNonNull(refused.exit().ended()).code());
+        assertEquals(0, acceptor.sessions().size());
+        refused.cut();
+        assertFalse(attempt.toCompletableFuture().isCompletedExceptionally() && session.state() == SessionState.CLOSED);
     }
 
     @Test

@@ -83,13 +83,13 @@ final class ScriptedConnection implements Connection {
 
     @Override
     public @Nullable ByteBuffer claim(int bytes) {
-        boolean full = queued > 0 && queued + bytes > highMark;
+        boolean full = highMark == 0 || (queued > 0 && queued + bytes > highMark);
         writableWanted |= full;
         claimed = ended == null && !full ? ByteBuffer.allocate(bytes) : null;
         return claimed;
     }
 
-    /** How much is taken between two flushes. */
+    /** How much is taken between two flushes; 0: nothing at all. */
     ScriptedConnection highMark(int bytes) {
         highMark = bytes;
         return this;
@@ -152,7 +152,7 @@ final class ScriptedConnection implements Connection {
 
     /** As with a kernel that takes all at once, and a transport that tells of it in the next turn. */
     private void tellWritable() {
-        if (writableWanted && queued == 0) {
+        if (writableWanted && queued == 0 && highMark > 0) {
             writableWanted = false;
             current().writable();
         }
