@@ -15,6 +15,7 @@ import io.everwire.protocolr.SessionAcceptor;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.tinyss.CipherSwap;
 import io.everwire.spi.Multiplexer;
+import io.everwire.spi.TransportSettings;
 import io.everwire.testkit.fault.FaultPlan;
 import io.everwire.testkit.simulation.LinkSettings;
 import io.everwire.testkit.simulation.SimulatedNetwork;
@@ -103,7 +104,12 @@ final class World {
 
     private SessionAcceptor exit(ExitKey key) {
         SessionAcceptor made = SessionAcceptor.builder(
-                        mutant.transport("exit", exitWires.watch(network.transport("exit"))), multiplexer(), random)
+                        mutant.transport(
+                                "exit",
+                                exitWires.watch(network.transport(
+                                        "exit", TransportSettings.defaults().withLoops(3)))),
+                        multiplexer(),
+                        random)
                 .key(key)
                 .settings(mutant.exitSettings())
                 .listener(session -> {
