@@ -149,9 +149,9 @@ final class ProxyLoop implements Runnable, NetworkFaults {
 
     private void admit(SocketChannel client) throws IOException {
         if (now() < refuseUntil) {
-            ProxyEnd.reset(client);
-            counters.refusals.incrementAndGet();
+            counters.refusals.incrementAndGet(); // before anyone can see that it happened
             report(Kind.REFUSED, -1, "a dial");
+            ProxyEnd.reset(client);
             return;
         }
         try {
