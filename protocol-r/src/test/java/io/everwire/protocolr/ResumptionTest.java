@@ -422,7 +422,8 @@ class ResumptionTest {
                 Objects.requireNonNull(refused.exit().ended()).code());
         assertEquals(0, acceptor.sessions().size());
         refused.cut();
-        assertFalse(attempt.toCompletableFuture().isCompletedExceptionally() && session.state() == SessionState.CLOSED);
+        assertEquals(ErrorCode.RESET, failure(attempt).code());
+        assertEquals(SessionState.CONNECTING, session.state());
     }
 
     @Test
