@@ -170,10 +170,9 @@ public final class SessionAcceptor {
 
     /** The handshake of an admitted wire is over. */
     void left(ExitWire wire, boolean welcome) {
-        guarded(() -> {
+        note(() -> {
             limiter.left(wire.from(), welcome);
             handshaking.remove(wire);
-            return handshaking.size();
         });
     }
 
@@ -280,10 +279,7 @@ public final class SessionAcceptor {
     // ---- what sessions tell
 
     void attached(ExitSession session) {
-        guarded(() -> {
-            table.attached(session);
-            return table.size();
-        });
+        note(() -> table.attached(session));
     }
 
     /** A session waits for a wire; too many of them, and the one that has waited longest goes. */
@@ -300,10 +296,16 @@ public final class SessionAcceptor {
     }
 
     void forget(ExitSession session) {
-        guarded(() -> {
-            table.remove(session.key(), session);
-            return table.size();
-        });
+        note(() -> table.remove(session.key(), session));
+    }
+
+    private void note(Runnable bookkeeping) {
+        lock.lock();
+        try {
+            bookkeeping.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T> T guarded(Supplier<T> bookkeeping) {

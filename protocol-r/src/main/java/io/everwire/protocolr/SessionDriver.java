@@ -118,7 +118,7 @@ final class SessionDriver implements SessionPipe {
     void begin(Wire next, ByteBuffer answer) {
         Wire former = wire;
         if (former != null) {
-            wireEnded(former, former.abort(replaced()));
+            cut(former, replaced());
         }
         wire = next;
         session.begin();
@@ -184,6 +184,11 @@ final class SessionDriver implements SessionPipe {
         wire().finish();
     }
 
+    /** Ends a wire now, so that not one more byte of it is counted. */
+    private void cut(Wire current, CloseReason why) {
+        wireEnded(current, current.abort(why));
+    }
+
     /** The wire is gone; the session waits for another one. Does nothing for a wire that is not the current one. */
     void wireEnded(Wire ended, CloseReason why) {
         if (ended != wire) {
@@ -195,7 +200,7 @@ final class SessionDriver implements SessionPipe {
         session.wireLost();
         stopWatching();
         if (closing != null) {
-            finishClosing(closing);
+            die(closing);
             return;
         }
         if (wasLive) {
@@ -225,9 +230,9 @@ final class SessionDriver implements SessionPipe {
 
     private void onExpiry() {
         if (closing != null) {
-            finishClosing(closing);
+            die(closing);
         } else if (drained != null && session.isLive()) {
-            wireEnded(wire(), wire().abort(replaced()));
+            cut(wire(), replaced());
         } else if (session.state() == ResumableSession.State.NEGOTIATING) {
             expireNegotiation(Objects.requireNonNull(wire));
         } else if (session.state() == ResumableSession.State.NO_WIRE) {
@@ -242,7 +247,7 @@ final class SessionDriver implements SessionPipe {
                 ErrorCode.HANDSHAKE_TIMEOUT,
                 Initiator.LIBRARY,
                 "no counter from " + silent.connection().remote() + " within " + settings.handshakeTimeout());
-        wireEnded(silent, silent.abort(why));
+        cut(silent, why);
     }
 
     // ---- bytes in
@@ -400,7 +405,7 @@ final class SessionDriver implements SessionPipe {
                 Initiator.LIBRARY,
                 "no byte from " + silent.connection().remote() + " for "
                         + Duration.ofNanos(deathNanos).toMillis() + " ms");
-        wireEnded(silent, silent.abort(why));
+        cut(silent, why);
     }
 
     // ---- positions and proofs
@@ -448,19 +453,11 @@ final class SessionDriver implements SessionPipe {
 
     private void closeWhenSent(CloseReason why) {
         if (!session.isLive() || session.replay().waiting() == 0) {
-            finishClosing(why);
+            die(why);
         }
     }
 
-    private void finishClosing(CloseReason why) {
-        Wire last = wire;
-        if (last != null) {
-            last.close();
-        }
-        end(why);
-    }
-
-    /** Ends the session at once because of a fault; the peer learns it by the end of its wire. */
+    /** Ends the session now; what was sealed goes out, and the peer learns of it by the end of its wire. */
     void die(CloseReason why) {
         Wire last = wire;
         if (last != null) {
