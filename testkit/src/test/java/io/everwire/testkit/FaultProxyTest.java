@@ -17,13 +17,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -333,7 +331,7 @@ class FaultProxyTest {
     @Test
     void noDescriptorIsLeftBehind() throws Exception {
         ProxiedPair.connected(PEACE).close(); // what is opened once per process
-        long before = descriptors();
+        OpenDescriptors before = OpenDescriptors.now();
         try (ProxiedPair pair = new ProxiedPair(PEACE)) {
             for (int i = 0; i < 100; i++) {
                 pair.connect();
@@ -342,7 +340,7 @@ class FaultProxyTest {
                 pair.target.close();
             }
         }
-        assertEquals(before, descriptors());
+        assertEquals(Set.of(), OpenDescriptors.now().since(before));
     }
 
     private static void end(ProxiedPair pair, int way) {
@@ -352,12 +350,6 @@ class FaultProxyTest {
             case 2 -> pair.proxy.strikeAll(new Fault.HalfOpen(Side.DIALER));
             case 3 -> pair.proxy.strikeAll(new Fault.Vanish());
             default -> pair.proxy.freezeAll(Fault.FOREVER);
-        }
-    }
-
-    private static long descriptors() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count();
         }
     }
 

@@ -16,6 +16,7 @@ import io.everwire.api.Initiator;
 import io.everwire.api.Scope;
 import io.everwire.spi.Connection;
 import io.everwire.spi.TransportSettings;
+import io.everwire.testkit.OpenDescriptors;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -104,14 +105,13 @@ class CloseTest {
 
     @Test
     void rs3AnAbortIsSeenAsAResetAndToldOnce() throws IOException {
-        int before = Wires.openDescriptors();
         Recorder handler = new Recorder(connection -> writeWhole(connection, DataTest.random(8 << 20)));
         Wires.Pair pair = wires.dial(handler, 4096);
+        String socket = Wires.socketOf(pair.connection());
         pair.connection().abort();
         assertEquals(ErrorCode.ABORTED, handler.awaitClosed().code());
         assertThrows(SocketException.class, () -> pair.peer().getInputStream().readAllBytes());
-        pair.peer().close();
-        Eventually.within(1_000, () -> Wires.openDescriptors() <= before, () -> "descriptors leak");
+        assertFalse(OpenDescriptors.now().has(socket));
         assertEquals(List.of("opened", "closed"), handler.events);
     }
 

@@ -11,6 +11,7 @@ import io.everwire.spi.Connection;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportSettings;
+import io.everwire.testkit.OpenDescriptors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class ConnectTest {
     @Test
     void co1ARefusedDialNamesTheAddressAndFreesItsDescriptor() throws IOException {
         int port = freePort();
-        int before = Wires.openDescriptors();
+        OpenDescriptors before = OpenDescriptors.now();
         Recorder handler = new Recorder();
         wires.dial(loopback(port), handler);
         CloseReason why = handler.awaitClosed();
@@ -48,13 +50,13 @@ class ConnectTest {
         assertTrue(why.detail().contains("127.0.0.1:" + port), why.detail());
         assertTrue(!why.detail().contains("netty"), why.detail());
         assertEquals(List.of("closed"), handler.events);
-        Eventually.within(200, () -> Wires.openDescriptors() <= before, () -> "descriptors leak");
+        Wires.awaitNothingLeftSince(before);
     }
 
     @Test
     void co2ADialTimesOutInTimeAndNeverOpensLate() throws IOException {
         try (DeafServer server = new DeafServer()) {
-            int before = Wires.openDescriptors();
+            OpenDescriptors before = OpenDescriptors.now();
             Recorder handler = new Recorder();
             long start = System.nanoTime();
             wires.transport.dial(
@@ -62,7 +64,7 @@ class ConnectTest {
             assertEquals(ErrorCode.CONNECT_TIMEOUT, handler.awaitClosed().code());
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             assertTrue(millis >= 500 && millis < 1_000, "after " + millis + " ms");
-            assertEquals(before, Wires.openDescriptors());
+            assertEquals(Set.of(), OpenDescriptors.now().since(before));
             server.listenAgain();
             Eventually.afterLooks(wires.transport.nextLoop(), 50);
             assertEquals(List.of("closed"), handler.events);
@@ -72,13 +74,13 @@ class ConnectTest {
     @Test
     void co3ACancelledDialIsToldAndFreesItsDescriptor() throws IOException {
         try (DeafServer server = new DeafServer()) {
-            int before = Wires.openDescriptors();
+            OpenDescriptors before = OpenDescriptors.now();
             Recorder handler = new Recorder();
             Transport.Dial dial = wires.dial(server.address(), handler);
-            Eventually.within(2_000, () -> Wires.openDescriptors() > before, () -> "not dialling");
+            awaitDialling(before);
             dial.cancel();
             assertEquals(ErrorCode.CANCELLED, handler.awaitClosed().code());
-            assertEquals(before, Wires.openDescriptors());
+            assertEquals(Set.of(), OpenDescriptors.now().since(before));
             Recorder next = new Recorder();
             Wires.Pair pair = wires.dial(next);
             pair.peer().getOutputStream().write(5);
@@ -103,10 +105,10 @@ class ConnectTest {
     @Test
     void co4AShutdownDuringADialEndsIt() throws IOException {
         try (DeafServer server = new DeafServer()) {
-            int before = Wires.openDescriptors();
+            OpenDescriptors before = OpenDescriptors.now();
             Recorder handler = new Recorder();
             wires.dial(server.address(), handler);
-            Eventually.within(2_000, () -> Wires.openDescriptors() > before, () -> "not dialling");
+            awaitDialling(before);
             await(wires.transport.shutdown(Duration.ofSeconds(5)).toCompletableFuture());
             assertEquals(ErrorCode.SHUT_DOWN, handler.awaitClosed().code());
             assertEquals(List.of("closed"), handler.events);
@@ -151,6 +153,10 @@ class ConnectTest {
                 assertEquals(peer.getRemoteSocketAddress(), handler.connection().local());
             }
         }
+    }
+
+    private static void awaitDialling(OpenDescriptors before) {
+        Eventually.within(2_000, () -> !OpenDescriptors.now().since(before).isEmpty(), () -> "not dialling");
     }
 
     private static int freePort() throws IOException {

@@ -15,6 +15,7 @@ import io.everwire.api.ErrorCode;
 import io.everwire.spi.Connection;
 import io.everwire.spi.Listener;
 import io.everwire.spi.TransportSettings;
+import io.everwire.testkit.OpenDescriptors;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -97,23 +98,25 @@ class LifecycleTest {
     @Test
     void lc4ClosedMeansThatTheDescriptorIsGone() throws IOException {
         for (int i = 0; i < 50; i++) {
-            DescriptorCounter handler = new DescriptorCounter();
+            DescriptorWatch handler = new DescriptorWatch();
             Wires.Pair pair = wires.accept(handler);
-            int before = Wires.openDescriptors();
+            handler.socket = Wires.socketOf(pair.connection());
+            assertTrue(OpenDescriptors.now().has(handler.socket));
             pair.connection().abort();
             handler.awaitClosed();
-            assertEquals(before - 1, handler.openAtClosed);
+            assertFalse(handler.openAtClosed, handler.socket);
             pair.peer().close();
         }
     }
 
-    /** Counts inside of the closed callback. */
-    private static final class DescriptorCounter extends Recorder {
-        volatile int openAtClosed;
+    /** Looks inside of the closed callback. */
+    private static final class DescriptorWatch extends Recorder {
+        volatile String socket = "";
+        volatile boolean openAtClosed = true;
 
         @Override
         public void closed(CloseReason why) {
-            openAtClosed = Wires.openDescriptors();
+            openAtClosed = OpenDescriptors.now().has(socket);
             super.closed(why);
         }
     }

@@ -15,6 +15,7 @@ import io.everwire.spi.ListenSettings;
 import io.everwire.spi.Listener;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
+import io.everwire.testkit.OpenDescriptors;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -37,7 +38,8 @@ class ShutdownTest {
 
     @Test
     void sh1EveryConnectionIsClosedAndSeenClosedWheneverTheShutdownComes() throws IOException {
-        int before = Wires.openDescriptors();
+        new Wires().close(); // what is opened once per process
+        OpenDescriptors before = OpenDescriptors.now();
         for (int round = 0; round < 10; round++) {
             try (Wires wires = new Wires()) {
                 Queue<Recorder> handlers = new ConcurrentLinkedQueue<>();
@@ -55,7 +57,7 @@ class ShutdownTest {
                 }
             }
         }
-        Eventually.within(2_000, () -> Wires.openDescriptors() <= before, () -> "descriptors leak");
+        Wires.awaitNothingLeftSince(before);
     }
 
     private static List<Socket> connect(Wires wires, Queue<Recorder> handlers) throws IOException {

@@ -1,7 +1,5 @@
 package io.everwire.transport.nio;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
@@ -10,7 +8,7 @@ import io.everwire.spi.Listener;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportSettings;
-import java.io.File;
+import io.everwire.testkit.OpenDescriptors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -182,9 +180,17 @@ final class Wires implements AutoCloseable {
         }
     }
 
-    static int openDescriptors() {
-        String[] open = new File("/proc/self/fd").list();
-        return open == null ? fail("no /proc/self/fd") : open.length;
+    /** The descriptor of this connection, while it lives. */
+    static String socketOf(Connection connection) {
+        return OpenDescriptors.socket(connection.local(), connection.remote()).orElseThrow();
+    }
+
+    /** Waits until everything opened since then is closed. */
+    static void awaitNothingLeftSince(OpenDescriptors before) {
+        Eventually.within(
+                5_000,
+                () -> OpenDescriptors.now().since(before).isEmpty(),
+                () -> "left open: " + OpenDescriptors.now().since(before));
     }
 
     @Override

@@ -1,0 +1,97 @@
+package io.everwire.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What this process held open at one moment, by identity and not by number: a count says nothing where something
+ * unrelated closes meanwhile. Files are left out, since loading a class opens some. An immutable value, from {@code
+ * /proc}, so on Linux only; elsewhere nothing is found.
+ */
+public final class OpenDescriptors {
+    private static final Path OWN = Path.of("/proc/self/fd");
+    private static final List<Path> TABLES = List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
+    private static final int LOCAL = 1;
+    private static final int REMOTE = 2;
+    private static final int INODE = 9;
+
+    private final Set<String> open;
+
+    private OpenDescriptors(Set<String> open) {
+        this.open = open;
+    }
+
+    /** What is open in this process now. */
+    public static OpenDescriptors now() {
+        Set<String> open = new HashSet<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(OWN)) {
+            all.forEach(descriptor -> identity(descriptor).ifPresent(open::add));
+        } catch (IOException noSuchSystem) {
+            return new OpenDescriptors(Set.of());
+        }
+        return new OpenDescriptors(open);
+    }
+
+    /** A socket is known by its inode alone, whatever else by its number, too. */
+    private static Optional<String> identity(Path descriptor) {
+        String target = target(descriptor);
+        if (target.isEmpty() || target.startsWith("/")) {
+            return Optional.empty();
+        }
+        return Optional.of(target.startsWith("socket:") ? target : descriptor.getFileName() + " " + target);
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
+    }
+
+    /** What is open here and was not then. */
+    public Set<String> since(OpenDescriptors then) {
+        Set<String> fresh = new TreeSet<>(open);
+        fresh.removeAll(then.open);
+        return fresh;
+    }
+
+    /** Whether this one, as {@link #socket} or {@link #since} names it, was open. */
+    public boolean has(String descriptor) {
+        return open.contains(descriptor);
+    }
+
+    /** How the TCP socket of this machine between two loopback addresses is named here, if there is one. */
+    public static Optional<String> socket(SocketAddress local, SocketAddress remote) {
+        String from = port(local);
+        String to = port(remote);
+        return TABLES.stream()
+                .flatMap(table -> rows(table).stream())
+                .map(row -> row.trim().split("\\s+"))
+                .filter(row -> row[LOCAL].endsWith(from) && row[REMOTE].endsWith(to) && !row[INODE].equals("0"))
+                .map(row -> "socket:[" + row[INODE] + "]")
+                .findFirst();
+    }
+
+    private static String port(SocketAddress address) {
+        return String.format(":%04X", ((InetSocketAddress) address).getPort());
+    }
+
+    private static List<String> rows(Path table) {
+        try {
+            return Files.exists(table) ? Files.readAllLines(table) : List.of();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
