@@ -68,8 +68,12 @@ final class ScriptedSession implements DialledSession {
     }
 
     void dialSucceeds(Duration hello) {
-        WireStart start =
-                new WireStart(liveBefore, hello.toNanos(), 0, InetSocketAddress.createUnresolved("exit.example", 1));
+        WireStart start = new WireStart(
+                liveBefore,
+                hello.toNanos(),
+                0,
+                InetSocketAddress.createUnresolved("client.example", 2),
+                InetSocketAddress.createUnresolved("exit.example", 1));
         liveBefore = true;
         observer.wireUp(this, start);
         takeDial().complete(start);

@@ -168,7 +168,7 @@ final class ClientWire implements ConnectionHandler {
             return;
         }
         long replayed = session.driver().session().replayed() - replayedBefore;
-        outcome.complete(new WireStart(verdict.resumed(), helloNanos, replayed, on.remote()));
+        outcome.complete(new WireStart(verdict.resumed(), helloNanos, replayed, on.local(), on.remote()));
         if (restOfRecord.hasRemaining() && session.driver().isCurrent(wire)) {
             wire.opened(restOfRecord);
         }

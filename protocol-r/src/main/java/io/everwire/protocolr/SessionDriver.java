@@ -140,7 +140,14 @@ final class SessionDriver implements SessionPipe {
         boolean resumed = session.wires() > 0;
         try {
             long again = session.negotiated(peerReceived);
-            live(on, new WireStart(resumed, helloNanos, again, on.connection().remote()));
+            live(
+                    on,
+                    new WireStart(
+                            resumed,
+                            helloNanos,
+                            again,
+                            on.connection().local(),
+                            on.connection().remote()));
         } catch (ProtocolViolation violation) {
             die(violation.toReason(Scope.SESSION));
         }

@@ -5,10 +5,12 @@ import io.everwire.testkit.fault.Fault;
 import io.everwire.testkit.fault.FaultPlan;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -93,10 +95,27 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Does that to all live connections. */
     public void strikeAll(Fault.OnConnection fault) {
+        checkPossible(fault);
+        await(() -> loop.strikeAll(fault));
+    }
+
+    private static void checkPossible(Fault fault) {
         if (fault.needsSimulation()) {
             throw new IllegalArgumentException("real sockets cannot do " + fault);
         }
-        await(() -> loop.strikeAll(fault));
+    }
+
+    /**
+     * Does that to one live connection.
+     *
+     * @param client the address from which it was dialled
+     * @return whether there is such a connection
+     */
+    public boolean strike(SocketAddress client, Fault.OnConnection fault) {
+        checkPossible(fault);
+        AtomicBoolean struck = new AtomicBoolean();
+        await(() -> struck.set(loop.strike(client, fault)));
+        return struck.get();
     }
 
     /** From now on the plan strikes nothing: its time goes on, and faults that fall into the pause are left out. */

@@ -6,6 +6,7 @@ import io.everwire.testkit.fault.Direction;
 import io.everwire.testkit.fault.Side;
 import io.everwire.testkit.lane.Lane;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -30,6 +31,7 @@ final class ProxyConnection implements ConnectionFaults {
     }
 
     private final int index;
+    private final SocketAddress dialledFrom;
     private final ProxyLoop loop;
     private final ProxyEnd client;
     private final ProxyEnd target;
@@ -43,6 +45,7 @@ final class ProxyConnection implements ConnectionFaults {
     ProxyConnection(int index, ProxyLoop loop, SocketChannel client, SocketChannel target, Selector selector)
             throws IOException {
         this.index = index;
+        this.dialledFrom = client.getRemoteAddress();
         this.loop = loop;
         SplittableRandom random = new SplittableRandom(index);
         up = new Lane(loop.buffers, random.split());
@@ -54,6 +57,10 @@ final class ProxyConnection implements ConnectionFaults {
 
     int index() {
         return index;
+    }
+
+    boolean isFrom(SocketAddress address) {
+        return address.equals(dialledFrom);
     }
 
     /** Moves what can be moved, then waits for what is missing. */

@@ -8,6 +8,7 @@ import io.everwire.testkit.fault.TimedFault;
 import io.everwire.testkit.lane.BufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -231,6 +233,14 @@ final class ProxyLoop implements Runnable, NetworkFaults {
 
     void strikeAll(Fault.OnConnection fault) {
         picked(TimedFault.ALL).forEach(fault::strike);
+    }
+
+    /** Whether there is a live connection that was dialled from there. */
+    boolean strike(SocketAddress client, Fault.OnConnection fault) {
+        Optional<ProxyConnection> meant =
+                live.stream().filter(one -> one.isFrom(client)).findFirst();
+        meant.ifPresent(fault::strike);
+        return meant.isPresent();
     }
 
     void pauseFaults(boolean paused) {

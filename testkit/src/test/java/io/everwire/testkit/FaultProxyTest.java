@@ -2,6 +2,7 @@ package io.everwire.testkit;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,6 +85,20 @@ class FaultProxyTest {
             pair.proxy.cutAll();
             pair.client.getOutputStream().write(new byte[MIB]);
             assertEquals(-1, pair.client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void oneConnectionIsStruckAndItsNeighbourIsNot() throws Exception {
+        try (ProxiedPair pair = ProxiedPair.connected(PEACE);
+                Socket struck = pair.dial();
+                Socket itsTarget = pair.listening.accept()) {
+            assertTrue(pair.proxy.strike(struck.getLocalSocketAddress(), new Fault.Cut()));
+            assertEquals(-1, struck.getInputStream().read());
+            assertEquals(-1, itsTarget.getInputStream().read());
+            assertFalse(pair.proxy.strike(struck.getLocalSocketAddress(), new Fault.Cut()), "it is not live any more");
+            pair.client.getOutputStream().write(7);
+            assertEquals(7, pair.target.getInputStream().read());
         }
     }
 
