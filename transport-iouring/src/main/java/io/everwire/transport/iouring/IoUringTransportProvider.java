@@ -1,0 +1,81 @@
+package io.everwire.transport.iouring;
+
+import io.everwire.spi.Capability;
+import io.everwire.spi.Transport;
+import io.everwire.spi.TransportProvider;
+import io.everwire.spi.TransportSettings;
+import io.everwire.spi.Unavailability;
+import io.everwire.transport.netty.NettyPlatform;
+import io.everwire.transport.netty.NettyTransport;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The transport over Linux' io_uring, with every {@link Capability}: fewer system calls than NIO where many small
+ * messages come and go. Where it cannot run, {@link #unavailability} says why.
+ */
+public final class IoUringTransportProvider implements TransportProvider {
+    private static final String NAME = "iouring";
+
+    /** A multishot accept goes on while the listener is paused, and spins where descriptors run out. */
+    private static final String ACCEPT_MULTISHOT = "io.netty.iouring.acceptMultiShotEnabled";
+
+    /** Less than the three seconds that {@link #unavailability} may take. */
+    private static final Duration SELF_TEST_LIMIT = Duration.ofSeconds(2);
+
+    private static final SelfTest SELF_TEST = new SelfTest(
+            () -> transport(TransportSettings.defaults().withLoops(1)), SystemFacts.here(), SELF_TEST_LIMIT);
+
+    /** Cheap: nothing is opened or loaded before {@link #unavailability} or {@link #create}. */
+    public IoUringTransportProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Above {@code nio}, which runs everywhere. */
+    @Override
+    public int priority() {
+        return 10;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Found out by a connection over loopback, because what the library says of itself is not enough: kernels let
+     * rings be made and then refuse to serve them.
+     */
+    @Override
+    public Optional<Unavailability> unavailability() {
+        return SELF_TEST.unavailability();
+    }
+
+    @Override
+    public Transport create(TransportSettings settings) {
+        return transport(settings);
+    }
+
+    private static Transport transport(TransportSettings settings) {
+        if (System.getProperty(ACCEPT_MULTISHOT) == null) {
+            System.setProperty(ACCEPT_MULTISHOT, "false"); // read once, when Netty's classes are loaded
+        }
+        NettyPlatform ioUring = new NettyPlatform(
+                NAME,
+                IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()),
+                IoUringSocketChannel::new,
+                IoUringServerSocketChannel::new);
+        return new NettyTransport(ioUring, settings);
+    }
+}
