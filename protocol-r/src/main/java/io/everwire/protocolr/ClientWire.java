@@ -10,6 +10,7 @@ import io.everwire.protocolr.handshake.ClientHandshake;
 import io.everwire.protocolr.handshake.SecuredWire;
 import io.everwire.protocolr.resume.HelloAnswer;
 import io.everwire.protocolr.resume.ResumableHello;
+import io.everwire.protocolr.tinyss.RecordLimiter;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
@@ -35,6 +36,7 @@ final class ClientWire implements ConnectionHandler {
     private final ResumableDialer dialer;
     private final ClientHandshake handshake;
     private final HelloAnswer answer;
+    private final RecordLimiter records;
     private final Loop.Alarm deadline;
     private final CompletableFuture<WireStart> outcome = new CompletableFuture<>();
     private Transport.@Nullable Dial dial;
@@ -47,6 +49,7 @@ final class ClientWire implements ConnectionHandler {
         this.dialer = dialer;
         this.handshake = dialer.handshake();
         this.answer = new HelloAnswer(session.isRedial());
+        this.records = dialer.settings().recordLimiter();
         this.deadline = session.loop().alarm(this::onDeadline);
     }
 
@@ -148,6 +151,7 @@ final class ClientWire implements ConnectionHandler {
         for (ByteBuffer plain = keys.opener().open(chunk);
                 plain != null;
                 plain = keys.opener().open(chunk)) {
+            records.opened(plain.remaining(), session.loop().nanoTime());
             HelloAnswer.Verdict verdict = answer.receive(plain);
             if (verdict != null) {
                 live(on, keys, verdict, plain, chunk);

@@ -12,6 +12,7 @@ import io.everwire.protocolr.handshake.ServerHandshake;
 import io.everwire.protocolr.resume.AddressPrefix;
 import io.everwire.protocolr.resume.ResumableHello;
 import io.everwire.protocolr.resume.SessionKey;
+import io.everwire.protocolr.tinyss.RecordLimiter;
 import io.everwire.protocolr.tinyss.RecordOpener;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
@@ -37,6 +38,7 @@ final class ExitWire implements ConnectionHandler {
     private final Connection connection;
     private final ServerHandshake handshake;
     private final ResumableHello hello = new ResumableHello();
+    private final RecordLimiter records;
     private final Loop.Alarm deadline;
     private Principal principal = Principal.ANONYMOUS;
     private @Nullable SecuredWire secured;
@@ -49,6 +51,7 @@ final class ExitWire implements ConnectionHandler {
         this.acceptor = acceptor;
         this.connection = connection;
         this.handshake = acceptor.handshake();
+        this.records = acceptor.settings().recordLimiter();
         this.deadline = connection.loop().alarm(this::onDeadline);
     }
 
@@ -110,6 +113,7 @@ final class ExitWire implements ConnectionHandler {
         for (ByteBuffer plain = keys.opener().open(chunk);
                 plain != null;
                 plain = keys.opener().open(chunk)) {
+            records.opened(plain.remaining(), connection.loop().nanoTime());
             if (hello.receive(plain)) {
                 pause(chunk);
                 SessionKey key = new SessionKey(principal, hello.metaSession(), hello.sessionId());

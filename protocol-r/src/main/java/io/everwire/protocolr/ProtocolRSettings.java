@@ -1,5 +1,6 @@
 package io.everwire.protocolr;
 
+import io.everwire.protocolr.tinyss.RecordLimiter;
 import java.time.Duration;
 
 /**
@@ -26,6 +27,8 @@ public final class ProtocolRSettings {
     private final int maxHandshakesPerAddress;
     private final int handshakesPerSecond;
     private final int handshakeBurst;
+    private final int thinRecordsPerSecond;
+    private final int thinRecordBurst;
 
     private ProtocolRSettings(Builder builder) {
         dialTimeout = positive(builder.dialTimeout, "dialTimeout");
@@ -46,6 +49,8 @@ public final class ProtocolRSettings {
         maxHandshakesPerAddress = atLeast(1, builder.maxHandshakesPerAddress, "maxHandshakesPerAddress");
         handshakesPerSecond = atLeast(1, builder.handshakesPerSecond, "handshakesPerSecond");
         handshakeBurst = atLeast(1, builder.handshakeBurst, "handshakeBurst");
+        thinRecordsPerSecond = atLeast(1, builder.thinRecordsPerSecond, "thinRecordsPerSecond");
+        thinRecordBurst = atLeast(100, builder.thinRecordBurst, "thinRecordBurst");
         if (replayReserve > replayBytes / 2) {
             throw new IllegalArgumentException(
                     "replayReserve " + replayReserve + " must be at most half of replayBytes " + replayBytes);
@@ -165,6 +170,21 @@ public final class ProtocolRSettings {
         return handshakeBurst;
     }
 
+    /** Records of a peer that carry less than a frame, for ever; faster than that it may be for a burst. Default: 1_000. */
+    public int thinRecordsPerSecond() {
+        return thinRecordsPerSecond;
+    }
+
+    /** How many such records may come at once; one more ends the session with {@code LIMIT}. Default: 10_000. */
+    public int thinRecordBurst() {
+        return thinRecordBurst;
+    }
+
+    /** For one peer. */
+    RecordLimiter recordLimiter() {
+        return new RecordLimiter(thinRecordsPerSecond, thinRecordBurst);
+    }
+
     /** Collects settings; each method has the name of what it sets. Not thread-safe. */
     public static final class Builder {
         private Duration dialTimeout = Duration.ofSeconds(5);
@@ -185,6 +205,8 @@ public final class ProtocolRSettings {
         private int maxHandshakesPerAddress = 64;
         private int handshakesPerSecond = 20;
         private int handshakeBurst = 100;
+        private int thinRecordsPerSecond = 1_000;
+        private int thinRecordBurst = 10_000;
 
         private Builder() {}
 
@@ -275,6 +297,16 @@ public final class ProtocolRSettings {
 
         public Builder handshakeBurst(int value) {
             handshakeBurst = value;
+            return this;
+        }
+
+        public Builder thinRecordsPerSecond(int value) {
+            thinRecordsPerSecond = value;
+            return this;
+        }
+
+        public Builder thinRecordBurst(int value) {
+            thinRecordBurst = value;
             return this;
         }
 

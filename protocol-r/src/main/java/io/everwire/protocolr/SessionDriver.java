@@ -9,6 +9,7 @@ import io.everwire.api.WireStart;
 import io.everwire.protocolr.resume.Counter;
 import io.everwire.protocolr.resume.ReplayBuffer;
 import io.everwire.protocolr.resume.ResumableSession;
+import io.everwire.protocolr.tinyss.RecordLimiter;
 import io.everwire.protocolr.tinyss.RecordSealer;
 import io.everwire.spi.Loop;
 import io.everwire.spi.PipeHandler;
@@ -47,6 +48,7 @@ final class SessionDriver implements SessionPipe {
     private final Side side;
     private final ProtocolRSettings settings;
     private final ResumableSession session;
+    private final RecordLimiter records;
     private final Events events;
     private final Loop.Alarm expiry;
     private final Loop.Alarm watch;
@@ -72,6 +74,7 @@ final class SessionDriver implements SessionPipe {
         this.side = side;
         this.settings = settings;
         this.session = new ResumableSession(replay);
+        this.records = settings.recordLimiter();
         this.events = events;
         this.expiry = loop.alarm(this::onExpiry);
         this.watch = loop.alarm(this::onWatch);
@@ -263,6 +266,18 @@ final class SessionDriver implements SessionPipe {
     void heard(Wire on) {
         if (on == wire) {
             lastByte = loop.nanoTime();
+        }
+    }
+
+    /**
+     * A record of the current wire, whatever it carries. The limit goes on from wire to wire: a client that is known
+     * dials as often as it likes. May end the session.
+     */
+    void opened(int plainBytes) {
+        try {
+            records.opened(plainBytes, lastByte);
+        } catch (ProtocolViolation tooMany) {
+            die(tooMany.toReason(Scope.SESSION));
         }
     }
 

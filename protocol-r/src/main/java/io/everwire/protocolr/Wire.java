@@ -71,6 +71,7 @@ final class Wire implements ConnectionHandler {
             for (ByteBuffer plain = opener.open(chunk);
                     plain != null && driver.isCurrent(this);
                     plain = opener.open(chunk)) {
+                driver.opened(plain.remaining());
                 opened(plain);
             }
         } catch (ProtocolViolation violation) {
@@ -81,6 +82,9 @@ final class Wire implements ConnectionHandler {
 
     /** One record's content, or what was left of it behind the handshake. */
     void opened(ByteBuffer plain) {
+        if (!driver.isCurrent(this)) {
+            return;
+        }
         Counter counter = peerCounter;
         if (counter != null && counter.receive(plain)) {
             peerCounter = null;
