@@ -5,184 +5,139 @@ import io.everwire.spi.SessionPipe;
 import java.time.Duration;
 
 /**
- * How the sessions of a {@link SmuxMultiplexer} work; refused here where out of range. Version, keepalive and windows
- * must suit the peer: nothing on the wire agrees on them (WIRE.md 7.7).
- *
- * @param version 2, with windows per stream, or 1
- * @param frameBytes longest payload of a frame sent, 1 to 32,768; 32,760 fills a record together with its header
- * @param nopInterval how often a keepalive is sent
- * @param timeout a whole such time without a frame ends the session; more than {@code nopInterval}
- * @param firstWindow bytes that a stream grants at once to a peer not known to acknowledge, so that what is in flight
- *     fits the peer's replay buffer (WIRE.md 7.3); 0 grants nothing before the first read
- * @param window bytes that a stream grants at first to others, 4 KiB to 64 MiB
- * @param maxWindow bytes up to which that grows while the reader keeps pace
- * @param acknowledgements whether the acknowledging NOP is sent and understood (ARCHITECTURE.md 6)
- * @param flightLimit whether what is in flight towards a peer that acknowledges is limited to what its path carries, so
- *     that no queue stands on the way
- * @param probeBytes unproven bytes after which a dialling side asks a peer that does not acknowledge for a proof, by
- *     opening a stream with an empty command (WIRE.md 6.2); 0: never
- * @param limits what a peer may cost at most
+ * How the sessions of a {@link SmuxMultiplexer} work. Immutable; begin with {@link #defaults()} or {@link #builder()}.
+ * Version, keepalive and windows must suit the peer: nothing on the wire agrees on them (WIRE.md 7.7).
  */
-public record MuxSettings(
-        int version,
-        int frameBytes,
-        Duration nopInterval,
-        Duration timeout,
-        int firstWindow,
-        int window,
-        int maxWindow,
-        boolean acknowledgements,
-        boolean flightLimit,
-        int probeBytes,
-        MuxLimits limits) {
+public final class MuxSettings {
+    private static final int LONGEST_FRAME = 32_768;
+    private static final int SMALLEST_WINDOW = 4_096;
     private static final int LARGEST_WINDOW = 1 << 26;
 
-    public MuxSettings {
-        check(version == 1 || version == 2, "version " + version + " must be 1 or 2");
-        check(frameBytes >= 1 && frameBytes <= 32_768, "frameBytes " + frameBytes + " must be 1 to 32768");
+    private final int version;
+    private final int frameBytes;
+    private final Duration nopInterval;
+    private final Duration timeout;
+    private final int firstWindow;
+    private final int window;
+    private final int maxWindow;
+    private final boolean acknowledgements;
+    private final boolean probes;
+    private final int probeStreamBytes;
+    private final boolean flightLimit;
+    private final MuxLimits limits;
+
+    private MuxSettings(Builder builder) {
+        version = within(1, 2, builder.version, "version");
+        frameBytes = within(1, LONGEST_FRAME, builder.frameBytes, "frameBytes");
+        nopInterval = builder.nopInterval;
+        timeout = builder.timeout;
+        maxWindow = within(SMALLEST_WINDOW, LARGEST_WINDOW, builder.maxWindow, "maxWindow");
+        window = within(SMALLEST_WINDOW, maxWindow, builder.window, "window");
+        firstWindow = within(0, window, builder.firstWindow, "firstWindow");
+        acknowledgements = builder.acknowledgements;
+        probes = builder.probes;
+        probeStreamBytes = within(0, Integer.MAX_VALUE, builder.probeStreamBytes, "probeStreamBytes");
+        flightLimit = builder.flightLimit;
+        limits = builder.limits;
         check(nopInterval.toMillis() > 0, "nopInterval " + nopInterval + " must be at least 1 ms");
         check(timeout.compareTo(nopInterval) > 0, "timeout " + timeout + " must exceed nopInterval " + nopInterval);
-        check(
-                window >= 4_096 && window <= maxWindow && maxWindow <= LARGEST_WINDOW,
-                "windows " + window + " and " + maxWindow + " must rise from 4 KiB to 64 MiB");
-        check(firstWindow >= 0 && firstWindow <= window, "firstWindow " + firstWindow + " must be 0 to " + window);
-        check(probeBytes >= 0, "probeBytes " + probeBytes + " must not be negative");
     }
 
-    /** For protocol R: version 2, windows from 256 KiB to 4 MiB, 24,576 bytes towards peers that do not acknowledge, no flight limit. */
+    private static int within(int least, int most, int value, String name) {
+        check(value >= least && value <= most, name + " " + value + " must be " + least + " to " + most);
+        return value;
+    }
+
+    private static void check(boolean right, String message) {
+        if (!right) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** For protocol R. */
     public static MuxSettings defaults() {
-        return new MuxSettings(
-                2,
-                32_760,
-                Duration.ofMinutes(20),
-                Duration.ofMinutes(40),
-                24_576,
-                262_144,
-                4 << 20,
-                true,
-                false,
-                262_144,
-                MuxLimits.defaults());
+        return builder().build();
     }
 
-    public MuxSettings withVersion(int one) {
-        return new MuxSettings(
-                one,
-                frameBytes,
-                nopInterval,
-                timeout,
-                firstWindow,
-                window,
-                maxWindow,
-                acknowledgements,
-                flightLimit,
-                probeBytes,
-                limits);
+    /** A builder that holds the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    public MuxSettings withFrameBytes(int bytes) {
-        return new MuxSettings(
-                version,
-                bytes,
-                nopInterval,
-                timeout,
-                firstWindow,
-                window,
-                maxWindow,
-                acknowledgements,
-                flightLimit,
-                probeBytes,
-                limits);
+    /** Of smux: 2, with windows per stream, or 1. Default: 2. */
+    public int version() {
+        return version;
     }
 
-    public MuxSettings withKeepAlive(Duration interval, Duration limit) {
-        return new MuxSettings(
-                version,
-                frameBytes,
-                interval,
-                limit,
-                firstWindow,
-                window,
-                maxWindow,
-                acknowledgements,
-                flightLimit,
-                probeBytes,
-                limits);
+    /** The longest payload of a frame sent, 1 to 32,768. Default: 32,760, which fills a record together with its header. */
+    public int frameBytes() {
+        return frameBytes;
     }
 
-    public MuxSettings withWindows(int first, int usual, int most) {
-        return new MuxSettings(
-                version,
-                frameBytes,
-                nopInterval,
-                timeout,
-                first,
-                usual,
-                most,
-                acknowledgements,
-                flightLimit,
-                probeBytes,
-                limits);
+    /** How often a keepalive is sent. Default: 20 minutes. */
+    public Duration nopInterval() {
+        return nopInterval;
     }
 
-    public MuxSettings withAcknowledgements(boolean on) {
-        return new MuxSettings(
-                version,
-                frameBytes,
-                nopInterval,
-                timeout,
-                firstWindow,
-                window,
-                maxWindow,
-                on,
-                flightLimit,
-                probeBytes,
-                limits);
+    /** A whole such time without a frame ends the session; more than {@link #nopInterval}. Default: 40 minutes. */
+    public Duration timeout() {
+        return timeout;
     }
 
-    public MuxSettings withProbeBytes(int bytes) {
-        return new MuxSettings(
-                version,
-                frameBytes,
-                nopInterval,
-                timeout,
-                firstWindow,
-                window,
-                maxWindow,
-                acknowledgements,
-                flightLimit,
-                bytes,
-                limits);
+    /**
+     * The bytes that a stream grants at once to a peer not known to acknowledge, so that what is in flight fits the peer's
+     * replay buffer (WIRE.md 7.3); 0 grants nothing before the first read. Default: 24,576.
+     */
+    public int firstWindow() {
+        return firstWindow;
     }
 
-    public MuxSettings withFlightLimit(boolean on) {
-        return new MuxSettings(
-                version,
-                frameBytes,
-                nopInterval,
-                timeout,
-                firstWindow,
-                window,
-                maxWindow,
-                acknowledgements,
-                on,
-                probeBytes,
-                limits);
+    /** The bytes that a stream grants at first to others, at least 4 KiB. Default: 262,144. */
+    public int window() {
+        return window;
     }
 
-    public MuxSettings withLimits(MuxLimits most) {
-        return new MuxSettings(
-                version,
-                frameBytes,
-                nopInterval,
-                timeout,
-                firstWindow,
-                window,
-                maxWindow,
-                acknowledgements,
-                flightLimit,
-                probeBytes,
-                most);
+    /** The bytes up to which that grows while the reader keeps pace, at most 64 MiB. Default: 4 MiB. */
+    public int maxWindow() {
+        return maxWindow;
+    }
+
+    /**
+     * Whether the acknowledging NOP is sent and understood (ARCHITECTURE.md 6); without it every peer counts as one that
+     * does not know it, and is neither probed nor limited in flight. Default: true.
+     */
+    public boolean acknowledgements() {
+        return acknowledgements;
+    }
+
+    /**
+     * Whether a peer that acknowledges, or may, is asked for it without delay by an empty PSH on stream 0. Without it such
+     * a peer is known by its first acknowledgement only, and the silent death of a wire on which nothing is sent goes
+     * unnoticed. Probes of the peer are answered all the same. Default: true.
+     */
+    public boolean probes() {
+        return probes;
+    }
+
+    /**
+     * Unproven bytes after which a dialling side asks a peer that does not acknowledge for a proof, by opening a stream
+     * with an empty command (WIRE.md 6.2); 0: never. Default: 262,144.
+     */
+    public int probeStreamBytes() {
+        return probeStreamBytes;
+    }
+
+    /**
+     * Whether what is in flight towards a peer that acknowledges is limited to what its path carries, so that no queue
+     * stands on the way. Default: false.
+     */
+    public boolean flightLimit() {
+        return flightLimit;
+    }
+
+    /** What a peer may cost at most. */
+    public MuxLimits limits() {
+        return limits;
     }
 
     SmuxRules rules(SessionPipe.Side side) {
@@ -191,21 +146,103 @@ public record MuxSettings(
                 side == SessionPipe.Side.DIALER,
                 frameBytes,
                 acknowledgements,
+                acknowledgements && probes,
                 firstWindow,
                 window,
                 maxWindow,
                 limits.streams(),
                 limits.sessionUnread(),
-                probeBytes,
+                probeStreamBytes,
                 nopInterval.toNanos(),
                 timeout.toNanos(),
                 flightLimit && acknowledgements,
                 limits.writeStall().toNanos());
     }
 
-    private static void check(boolean right, String message) {
-        if (!right) {
-            throw new IllegalArgumentException(message);
+    /** Collects settings; each method has the name of what it sets. Not thread-safe. */
+    public static final class Builder {
+        private int version = 2;
+        private int frameBytes = 32_760;
+        private Duration nopInterval = Duration.ofMinutes(20);
+        private Duration timeout = Duration.ofMinutes(40);
+        private int firstWindow = 24_576;
+        private int window = 262_144;
+        private int maxWindow = 4 << 20;
+        private boolean acknowledgements = true;
+        private boolean probes = true;
+        private int probeStreamBytes = 262_144;
+        private boolean flightLimit;
+        private MuxLimits limits = MuxLimits.defaults();
+
+        private Builder() {}
+
+        public Builder version(int value) {
+            version = value;
+            return this;
+        }
+
+        public Builder frameBytes(int value) {
+            frameBytes = value;
+            return this;
+        }
+
+        public Builder nopInterval(Duration value) {
+            nopInterval = value;
+            return this;
+        }
+
+        public Builder timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        public Builder firstWindow(int value) {
+            firstWindow = value;
+            return this;
+        }
+
+        public Builder window(int value) {
+            window = value;
+            return this;
+        }
+
+        public Builder maxWindow(int value) {
+            maxWindow = value;
+            return this;
+        }
+
+        public Builder acknowledgements(boolean value) {
+            acknowledgements = value;
+            return this;
+        }
+
+        public Builder probes(boolean value) {
+            probes = value;
+            return this;
+        }
+
+        public Builder probeStreamBytes(int value) {
+            probeStreamBytes = value;
+            return this;
+        }
+
+        public Builder flightLimit(boolean value) {
+            flightLimit = value;
+            return this;
+        }
+
+        public Builder limits(MuxLimits value) {
+            limits = value;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException naming the setting that is out of range
+         */
+        public MuxSettings build() {
+            return new MuxSettings(this);
         }
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The acknowledging NOP and what it proves (ARCHITECTURE.md 6). */
 class AcknowledgementTest {
-    private static final MuxSettings MUTE = MuxSettings.defaults().withAcknowledgements(false);
+    private static final MuxSettings MUTE =
+            MuxSettings.builder().acknowledgements(false).build();
 
     @Test
     void bothSidesKnowEachOtherAfterTheFirstExchange() {
@@ -68,7 +69,7 @@ class AcknowledgementTest {
 
     @Test
     void aReceiverOfVersionOneMakesItselfKnownThoughItHasNothingToSay() {
-        MuxSettings one = MuxSettings.defaults().withVersion(1);
+        MuxSettings one = MuxSettings.builder().version(1).build();
         Endpoints ends = Endpoints.connected(one, one, 1);
         ends.dialler.delay(MILLI);
         ends.acceptor.delay(MILLI);

@@ -40,7 +40,8 @@ class GreetingTest {
     void nobodyIsGreetedWhereAcknowledgementsAreOff() {
         assertEquals(
                 "",
-                ScriptedPeer.ofClient(MuxSettings.defaults().withAcknowledgements(false))
+                ScriptedPeer.ofClient(
+                                MuxSettings.builder().acknowledgements(false).build())
                         .takeSent());
     }
 

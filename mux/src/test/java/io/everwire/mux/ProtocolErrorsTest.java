@@ -43,7 +43,8 @@ class ProtocolErrorsTest {
 
     @Test
     void anUpdateInVersion1EndsTheSession() {
-        ScriptedPeer old = ScriptedPeer.ofServer(MuxSettings.defaults().withVersion(1));
+        ScriptedPeer old =
+                ScriptedPeer.ofServer(MuxSettings.builder().version(1).build());
         old.send("0104080003000000" + "0000000000000400");
         assertEquals(ErrorCode.PROTOCOL_ERROR, old.closeCode());
     }
@@ -236,8 +237,9 @@ class ProtocolErrorsTest {
 
     @Test
     void streamsBeyondTheLimitAreRefusedWithFin() {
-        ScriptedPeer small = ScriptedPeer.ofServer(
-                MuxSettings.defaults().withLimits(MuxLimits.defaults().withStreams(3)));
+        ScriptedPeer small = ScriptedPeer.ofServer(MuxSettings.builder()
+                .limits(MuxLimits.defaults().withStreams(3))
+                .build());
         for (int id = 3; id <= 11; id += 2) {
             small.open(id);
         }

@@ -79,13 +79,17 @@ class SmuxVectorsTest {
 
     private static MuxSettings settings(JsonNode config) {
         int window = config.get("stream_buffer").asInt();
-        return MuxSettings.defaults()
-                .withVersion(config.get("version").asInt())
-                .withFrameBytes(config.get("max_frame").asInt())
-                .withAcknowledgements(false)
-                .withProbeBytes(0)
-                .withKeepAlive(Duration.ofMinutes(20), Duration.ofMinutes(40))
-                .withWindows(0, window, window);
+        return MuxSettings.builder()
+                .version(config.get("version").asInt())
+                .frameBytes(config.get("max_frame").asInt())
+                .acknowledgements(false)
+                .probeStreamBytes(0)
+                .nopInterval(Duration.ofMinutes(20))
+                .timeout(Duration.ofMinutes(40))
+                .firstWindow(0)
+                .window(window)
+                .maxWindow(window)
+                .build();
     }
 
     private static byte[] part(byte[] bytes, int from, int to) {

@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is in flight suits the path: no queue stands in front of a slow one, and a fast one is filled. */
 class StandingQueueTest {
     private static final long SECOND = 1_000 * MILLI;
-    private static final MuxSettings LIMITED = MuxSettings.defaults().withFlightLimit(true);
-    private static final MuxSettings UNLIMITED = LIMITED.withFlightLimit(false);
+    private static final MuxSettings LIMITED =
+            MuxSettings.builder().flightLimit(true).build();
+    private static final MuxSettings UNLIMITED =
+            MuxSettings.builder().flightLimit(false).build();
 
     /** Two ends over a path with queues without end. */
     private static Endpoints path(MuxSettings settings, long bytesPerSecond, long roundTripNanos) {

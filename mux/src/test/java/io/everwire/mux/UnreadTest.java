@@ -17,10 +17,18 @@ import org.junit.jupiter.api.Test;
 /** Unread bytes are bounded for each session and for all together (FAULTS M 28, 35). */
 class UnreadTest {
     private static final int MIB = 1 << 20;
-    private static final MuxSettings DEFAULTS = MuxSettings.defaults();
 
     private static MuxSettings bounded(long session, long process) {
-        return DEFAULTS.withLimits(MuxLimits.defaults().withUnread(session, process));
+        return MuxSettings.builder().limits(unread(session, process)).build();
+    }
+
+    /** Version 1 has no windows: nothing but the bound holds the peer back. */
+    private static MuxSettings boundedWithoutWindows() {
+        return MuxSettings.builder().version(1).limits(unread(MIB, 1 << 30)).build();
+    }
+
+    private static MuxLimits unread(long session, long process) {
+        return MuxLimits.defaults().withUnread(session, process);
     }
 
     private static void push(ScriptedPeer peer, int id, int bytes) {
@@ -36,7 +44,7 @@ class UnreadTest {
 
     @Test
     void beyondASessionsBoundTheStreamUnreadLongestEndsAndNobodyElseNotices() {
-        ScriptedPeer peer = ScriptedPeer.ofServer(bounded(MIB, 1 << 30).withVersion(1));
+        ScriptedPeer peer = ScriptedPeer.ofServer(boundedWithoutWindows());
         peer.open(3);
         peer.open(5);
         peer.push(3, 1);
@@ -54,7 +62,7 @@ class UnreadTest {
 
     @Test
     void aSingleStreamBeyondTheBoundEndsItself() {
-        ScriptedPeer peer = ScriptedPeer.ofServer(bounded(MIB, 1 << 30).withVersion(1));
+        ScriptedPeer peer = ScriptedPeer.ofServer(boundedWithoutWindows());
         peer.open(3);
         push(peer, 3, MIB + 1);
         assertTrue(peer.isOpen());
@@ -64,7 +72,7 @@ class UnreadTest {
 
     @Test
     void aReaderThatIsSlowIsNotTheOneThatEnds() {
-        ScriptedPeer peer = ScriptedPeer.ofServer(bounded(MIB, 1 << 30).withVersion(1));
+        ScriptedPeer peer = ScriptedPeer.ofServer(boundedWithoutWindows());
         peer.open(3);
         peer.open(5);
         push(peer, 3, MIB / 4);
@@ -152,7 +160,7 @@ class UnreadTest {
 
     /** Of one upload, while each hog opens streams that nobody reads, and fills them. */
     private static long throughput(SmuxMultiplexer mux, List<ScriptedPeer> hogs) {
-        Endpoints ends = new Endpoints(DEFAULTS, mux, 1);
+        Endpoints ends = new Endpoints(MuxSettings.defaults(), mux, 1);
         ends.dialler.delay(5 * MILLI).bandwidth(10_000_000);
         ends.acceptor.delay(5 * MILLI).bandwidth(10_000_000);
         ends.dialler.connect();
@@ -182,7 +190,7 @@ class UnreadTest {
 
     /** What 999 uploads get through together, while the first one is read or not. */
     private static long othersOfAThousand(boolean firstReads) {
-        Endpoints ends = new Endpoints(DEFAULTS, DEFAULTS, 1);
+        Endpoints ends = new Endpoints(MuxSettings.defaults(), MuxSettings.defaults(), 1);
         ends.dialler.delay(5 * MILLI).bandwidth(20_000_000);
         ends.acceptor.delay(5 * MILLI).bandwidth(20_000_000);
         ends.dialler.connect();

@@ -47,7 +47,8 @@ class WriteStallTest {
     @Test
     void theLimitIsASetting() {
         MuxLimits short1 = MuxLimits.defaults().withWriteStall(Duration.ofSeconds(2));
-        ScriptedPeer strict = ScriptedPeer.ofServer(MuxSettings.defaults().withLimits(short1));
+        ScriptedPeer strict =
+                ScriptedPeer.ofServer(MuxSettings.builder().limits(short1).build());
         strict.open(3);
         strict.update(3, 0, 0);
         CompletionStage<Void> written = strict.accepted.get(0).write(bytes(0, 100));

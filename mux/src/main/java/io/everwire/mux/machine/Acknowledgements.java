@@ -16,6 +16,7 @@ final class Acknowledgements {
     static final long MUTE_SILENCE_NANOS = 1_000_000_000;
 
     private final boolean enabled;
+    private final boolean probes;
     private final Questions questions = new Questions();
     private boolean peerAcknowledges;
     private boolean wireUp;
@@ -34,9 +35,13 @@ final class Acknowledgements {
     private long greetedAt = Long.MAX_VALUE;
     private long silenceAt = Long.MAX_VALUE;
 
-    /** @param enabled whether there are acknowledgements at all */
-    Acknowledgements(boolean enabled) {
+    /**
+     * @param enabled whether there are acknowledgements at all
+     * @param probes whether they are asked for where they would be late
+     */
+    Acknowledgements(boolean enabled, boolean probes) {
         this.enabled = enabled;
+        this.probes = enabled && probes;
     }
 
     boolean peerAcknowledges() {
@@ -146,7 +151,7 @@ final class Acknowledgements {
         if (peerAcknowledges) {
             askWhatIsOpen(proven, now);
         }
-        if (dials && enabled && !peerAcknowledges) {
+        if (dials && probes && !peerAcknowledges) {
             probeDue = true;
             greeted(now); // be it only in the replay: it is asked
         }
@@ -194,7 +199,7 @@ final class Acknowledgements {
 
     /** Our own NOPs are never acknowledged, so something must be said from time to time that is. */
     boolean onlyNopsUnproven(long sent, long proven) {
-        return peerAcknowledges && elicitingEnd <= proven && sent - proven >= UNPROVEN_NOPS_BYTES;
+        return probes && peerAcknowledges && elicitingEnd <= proven && sent - proven >= UNPROVEN_NOPS_BYTES;
     }
 
     long deadline(long now) {
@@ -215,7 +220,7 @@ final class Acknowledgements {
     void onDeadline(boolean ask, long proven, long now) {
         if (now >= silenceAt) {
             silenceAt = Long.MAX_VALUE;
-            probeDue = ask && peerAcknowledges && elicitingEnd <= proven;
+            probeDue = ask && probes && peerAcknowledges && elicitingEnd <= proven;
             streamProbeDue = ask && !peerAcknowledges;
         }
     }

@@ -35,6 +35,7 @@ final class FlightLimit {
     }
 
     private final boolean enabled;
+    private final boolean probes;
     private boolean known;
     private @Nullable DeliveryRate rate;
     private Phase phase = Phase.FLOWING;
@@ -52,9 +53,13 @@ final class FlightLimit {
     private long ranOutAt;
     private long busySince = Long.MAX_VALUE;
 
-    /** @param enabled whether there is a bound at all */
-    FlightLimit(boolean enabled) {
+    /**
+     * @param enabled whether there is a bound at all
+     * @param probes whether the shortest round trip may be measured by a probe; else the shortest one seen has to do
+     */
+    FlightLimit(boolean enabled, boolean probes) {
         this.enabled = enabled;
+        this.probes = probes;
     }
 
     /** Another wire, another path: nothing is known of it. */
@@ -197,8 +202,13 @@ final class FlightLimit {
             shortest = Math.min(shortest, measured.roundTrip());
         }
         evident |= measured.sampleBytes() >= EVIDENCE_BYTES;
-        if (phase == Phase.FLOWING && evident && (binds || !exact) && now >= probeAt && busy != Long.MAX_VALUE) {
+        if (phase == Phase.FLOWING && probes && busy != Long.MAX_VALUE && now >= probeAt && isDoubtful()) {
             phase = Phase.SINKING;
         }
+    }
+
+    /** Whether the bound is felt, or was never measured without own traffic in the way. */
+    private boolean isDoubtful() {
+        return evident && (binds || !exact);
     }
 }

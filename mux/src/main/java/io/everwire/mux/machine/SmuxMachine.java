@@ -57,10 +57,10 @@ public final class SmuxMachine {
 
     public SmuxMachine(SmuxRules rules, long now) {
         this.rules = rules;
-        this.acks = new Acknowledgements(rules.acknowledges());
+        this.acks = new Acknowledgements(rules.acknowledges(), rules.probes());
         this.windows = new WindowPolicy(rules);
         this.flight = new FlightBudget(rules);
-        this.flightLimit = new FlightLimit(rules.limitsFlight());
+        this.flightLimit = new FlightLimit(rules.limitsFlight(), rules.probes());
         this.stall = new WriteStall(rules.stallNanos());
         this.proofSeeker = new ProofSeeker(rules.dialer() ? rules.probeBytes() : 0);
         this.keepAlive = new KeepAlive(rules.nopNanos(), rules.timeoutNanos(), now);

@@ -7,6 +7,7 @@ package io.everwire.mux.machine;
  * @param dialer whether this side dialled; it decides the parity of stream ids
  * @param maxPayload the longest PSH payload sent
  * @param acknowledges whether the acknowledging NOP is sent and understood
+ * @param probes whether a peer that acknowledges, or may, is asked for it by the probe
  * @param firstWindow what a stream announces at once towards a peer not known to acknowledge; 0: nothing
  * @param window what a stream announces otherwise
  * @param maxWindow up to which a window grows while the reader keeps pace
@@ -24,6 +25,7 @@ public record SmuxRules(
         boolean dialer,
         int maxPayload,
         boolean acknowledges,
+        boolean probes,
         int firstWindow,
         int window,
         int maxWindow,

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Generous until there is evidence; then twice what the path holds, and 64 KiB. */
 class FlightLimitTest {
     private static final long MILLI = 1_000_000;
-    private final FlightLimit limit = new FlightLimit(true);
+    private final FlightLimit limit = new FlightLimit(true, true);
     private long now;
     private long sent;
     private long delivered;
@@ -48,7 +48,7 @@ class FlightLimitTest {
 
     @Test
     void thereIsNoneWhereItIsSwitchedOff() {
-        FlightLimit off = new FlightLimit(false);
+        FlightLimit off = new FlightLimit(false, true);
         off.wireUp(0, 0, 0);
         off.peerAcknowledges(0);
         off.sent(10_000_000, 0);

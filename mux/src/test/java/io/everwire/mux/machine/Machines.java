@@ -12,6 +12,7 @@ final class Machines {
                         true,
                         32_760,
                         true,
+                        true,
                         24_576,
                         262_144,
                         4 << 20,

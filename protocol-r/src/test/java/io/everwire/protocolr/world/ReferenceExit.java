@@ -46,8 +46,12 @@ final class ReferenceExit {
     private final Random random;
     private final ExitKey key;
     private final int holds;
-    private final SmuxMultiplexer multiplexer = new SmuxMultiplexer(
-            MuxSettings.defaults().withAcknowledgements(false).withWindows(0, 262_144, 262_144));
+    private final SmuxMultiplexer multiplexer = new SmuxMultiplexer(MuxSettings.builder()
+            .acknowledgements(false)
+            .firstWindow(0)
+            .window(262_144)
+            .maxWindow(262_144)
+            .build());
     private final BiConsumer<ReferenceSession, Stream> streams;
     private final Map<SessionId, ReferenceSession> sessions = new HashMap<>();
     private final List<String> deaths = new ArrayList<>();
