@@ -15,6 +15,7 @@ module io.everwire.tunnel {
     requires io.netty.codec.http;
     requires io.netty.codec.socks;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires jdk.httpserver;
     requires org.slf4j;
