@@ -28,6 +28,11 @@ public interface ConnectionFaults {
     /** {@link Fault.CutAfter}. */
     void cutAfter(Direction direction, long bytes);
 
+    /** {@link Fault.FailAllocation}; only a simulation can do it. */
+    default void failAllocation(int nth) {
+        throw new UnsupportedOperationException("only a simulation can run out of memory");
+    }
+
     /** {@link Fault.ThrowInCallback}; only a simulation can do it. */
     default void throwInCallback(int nth) {
         throw new UnsupportedOperationException("only a simulation can make a callback throw");

@@ -215,6 +215,33 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * The n-th {@code claim} at either end from now on throws an {@link OutOfMemoryError}, as a transport's allocator may.
+     * Simulations only.
+     *
+     * @param nth 1 is the next one
+     */
+    record FailAllocation(int nth) implements OnConnection {
+        public FailAllocation {
+            FaultText.checkPositive(nth);
+        }
+
+        @Override
+        public void strike(ConnectionFaults connection) {
+            connection.failAllocation(nth);
+        }
+
+        @Override
+        public boolean needsSimulation() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return FaultText.call("no-memory", nth);
+        }
+    }
+
     /** Dials are refused for a while. */
     record RefuseDials(Duration duration) implements OnNetwork {
         public RefuseDials {

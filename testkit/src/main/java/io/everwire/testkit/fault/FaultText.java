@@ -28,6 +28,7 @@ final class FaultText {
             Map.entry("throttle", with -> new Fault.Throttle(with.direction(0), with.number(1))),
             Map.entry("cut-after", with -> new Fault.CutAfter(with.direction(0), with.number(1))),
             Map.entry("throw", with -> new Fault.ThrowInCallback(Math.toIntExact(with.number(0)))),
+            Map.entry("no-memory", with -> new Fault.FailAllocation(Math.toIntExact(with.number(0)))),
             Map.entry("refuse", with -> new Fault.RefuseDials(with.duration(0))),
             Map.entry("hang", with -> new Fault.HangDials(with.duration(0))),
             Map.entry("clock-jump", with -> new Fault.ClockJump(with.duration(0))));

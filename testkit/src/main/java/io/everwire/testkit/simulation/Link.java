@@ -17,6 +17,7 @@ final class Link implements ConnectionFaults {
     private final SimulatedConnection dialer;
     private final SimulatedConnection acceptor;
     private int callbacksUntilThrow;
+    private int claimsUntilThrow;
 
     Link(
             SimulatedNetwork network,
@@ -99,6 +100,11 @@ final class Link implements ConnectionFaults {
         return callbacksUntilThrow > 0 && --callbacksUntilThrow == 0;
     }
 
+    /** Whether the claim that is being made is the one that is to fail. */
+    boolean lacksMemoryNow() {
+        return claimsUntilThrow > 0 && --claimsUntilThrow == 0;
+    }
+
     @Override
     public void cut() {
         if (isLive()) {
@@ -171,6 +177,11 @@ final class Link implements ConnectionFaults {
     @Override
     public void throwInCallback(int nth) {
         callbacksUntilThrow = nth;
+    }
+
+    @Override
+    public void failAllocation(int nth) {
+        claimsUntilThrow = nth;
     }
 
     private void onFlows(Direction direction, Consumer<Flow> change) {

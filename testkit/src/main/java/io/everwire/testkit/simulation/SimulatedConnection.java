@@ -159,6 +159,9 @@ final class SimulatedConnection implements Connection {
             writableOwed = true;
             return null;
         }
+        if (link.lacksMemoryNow()) {
+            throw new InjectedShortage("claim of " + bytes + " by " + this);
+        }
         claimed = bytes;
         claimTurn = network.turn();
         return out.room(bytes);

@@ -234,7 +234,7 @@ public final class SimulatedNetwork {
     }
 
     void record(Throwable thrown) {
-        if (failure == null && !(thrown instanceof InjectedFailure)) {
+        if (failure == null && !(thrown instanceof InjectedFailure || thrown instanceof InjectedShortage)) {
             failure = thrown;
         }
     }

@@ -73,6 +73,7 @@ class FaultPlanTest {
                 "throttle(down,7)",
                 "cut-after(up,0)",
                 "throw(3)",
+                "no-memory(500)",
                 "refuse(1s)",
                 "hang(17ns)",
                 "clock-jump(3600s)"

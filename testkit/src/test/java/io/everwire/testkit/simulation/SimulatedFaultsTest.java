@@ -191,6 +191,28 @@ class SimulatedFaultsTest {
         assertEquals(0, pair.acceptor.received.size());
     }
 
+    @Test
+    void nthClaimFindsNoMemoryAndTheNextOneDoes() {
+        SimulatedPair pair = SimulatedPair.connected(12);
+        pair.network.strikeAll(new Fault.FailAllocation(2));
+        assertThrows(InjectedShortage.class, () -> pair.dialer.send(random(1, 200_000)));
+        pair.dialer.send(random(2, 10));
+        pair.network.runUntilIdle();
+        assertTrue(pair.acceptor.received.size() > 10, "the first claim was refused");
+        assertFalse(pair.dialer.isClosed());
+    }
+
+    @Test
+    void shortageThatEscapesFromACallbackEndsItsConnection() {
+        SimulatedPair pair = SimulatedPair.connected(12);
+        pair.network.strikeAll(new Fault.FailAllocation(2));
+        pair.acceptor.onBytes = () -> pair.acceptor.send(new byte[10]);
+        pair.dialer.send(new byte[10]);
+        pair.network.runUntilIdle();
+        assertEquals(ErrorCode.INTERNAL, pair.acceptor.code());
+        assertEquals(ErrorCode.RESET, pair.dialer.code());
+    }
+
     // time
 
     @Test
