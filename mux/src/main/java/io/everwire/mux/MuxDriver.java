@@ -258,7 +258,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
             }
         } catch (ProtocolViolation violation) {
             fail(violation.toReason(Scope.SESSION));
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             fail(bug);
         }
         touch();
@@ -345,8 +345,8 @@ final class MuxDriver implements PipeHandler, MuxSession {
         pipe.close(why);
     }
 
-    /** Our own mistake must not leave a session behind that neither works nor ends. */
-    private void fail(RuntimeException bug) {
+    /** Our own mistake, or a lack of memory half-way, must not leave a session behind that neither works nor ends. */
+    private void fail(Throwable bug) {
         LOG.error("a session of streams ends by a defect", bug);
         fail(new CloseReason(Scope.SESSION, ErrorCode.INTERNAL, Initiator.LIBRARY, "a defect in the multiplexer", bug));
     }
@@ -383,7 +383,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
                 left -= pass(left, now);
             } while (touched && left > 0 && ++passes < TURN_PASSES);
             flush();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             fail(bug);
         } finally {
             inTurn = false;

@@ -68,6 +68,11 @@ final class VirtualLoop implements Loop {
         now = end;
     }
 
+    /** The process is suspended for a time: alarms that become due meanwhile are late. */
+    void suspend(long nanos) {
+        now += nanos;
+    }
+
     private final class Timer implements Alarm {
         private final Runnable action;
         private long time;

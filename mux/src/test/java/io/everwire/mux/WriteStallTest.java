@@ -89,6 +89,19 @@ class WriteStallTest {
     }
 
     @Test
+    void timeForWhichTheProcessWasSuspendedDoesNotCount() {
+        Stream stream = opened(3);
+        peer.update(3, 0, 0);
+        CompletionStage<Void> written = stream.write(bytes(0, 100));
+        peer.pass(30_000);
+        peer.loop.suspend(3_600_000 * Endpoints.MILLI);
+        peer.pass(59_000);
+        assertFalse(isDone(written));
+        peer.pass(2_000);
+        assertEquals(ErrorCode.TIMEOUT, failure(written));
+    }
+
+    @Test
     void aStreamThatHasNothingToWriteNeverStalls() {
         Stream stream = opened(3);
         stream.write(bytes(0, 100));

@@ -66,6 +66,7 @@ final class SessionDriver implements SessionPipe {
     private long receivedWhenLive;
     private boolean watching;
     private long watchDue;
+    private long detachedDue;
     private long lastByte;
     private long deathNanos;
 
@@ -234,7 +235,8 @@ final class SessionDriver implements SessionPipe {
         if (side == Side.ACCEPTOR && !session.isDead()) {
             boolean used = session.received() > 0 || session.replay().sent() > 0;
             Duration limit = used ? settings.detachedTimeout() : settings.unusedTimeout();
-            expiry.at(loop.nanoTime() + limit.toNanos());
+            detachedDue = loop.nanoTime() + limit.toNanos();
+            expiry.at(detachedDue);
         }
     }
 
@@ -246,6 +248,15 @@ final class SessionDriver implements SessionPipe {
         } else if (session.state() == ResumableSession.State.NEGOTIATING) {
             expireNegotiation(Objects.requireNonNull(wire));
         } else if (session.state() == ResumableSession.State.NO_WIRE) {
+            expireDetached();
+        }
+    }
+
+    /** Not where the process was suspended meanwhile: no client could come back (FAULTS 39). */
+    private void expireDetached() {
+        if (loop.nanoTime() - detachedDue > LATE_NANOS) {
+            awaitNextWire();
+        } else {
             die(new CloseReason(
                     Scope.SESSION, ErrorCode.EXPIRED, Initiator.LIBRARY, "no wire for the time an exit waits"));
         }

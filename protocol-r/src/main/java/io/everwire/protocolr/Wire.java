@@ -35,7 +35,7 @@ final class Wire implements ConnectionHandler {
 
     /** Puts one record into the connection's queue; false where it takes no more now. */
     boolean seal(ByteBuffer plaintext) {
-        ByteBuffer room = connection.claim(RecordSealer.sealedLength(plaintext.remaining()));
+        ByteBuffer room = claim(RecordSealer.sealedLength(plaintext.remaining()));
         if (room == null) {
             return false;
         }
@@ -45,9 +45,24 @@ final class Wire implements ConnectionHandler {
         return true;
     }
 
+    /** A transport without memory costs the wire, not the session: its next wire may find some. */
+    private @Nullable ByteBuffer claim(int bytes) {
+        try {
+            return connection.claim(bytes);
+        } catch (OutOfMemoryError shortage) {
+            abort(new CloseReason(
+                    Scope.WIRE,
+                    ErrorCode.RESOURCE_LIMIT,
+                    Initiator.LIBRARY,
+                    "no memory for " + bytes + " bytes",
+                    shortage));
+            return null;
+        }
+    }
+
     /** Sends what belongs to the start of a wire, as a record of its own. */
     void announce(ByteBuffer plaintext) {
-        Messages.seal(connection, sealer, plaintext);
+        seal(plaintext);
     }
 
     void flush() {

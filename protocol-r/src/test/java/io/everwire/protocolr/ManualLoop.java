@@ -32,6 +32,11 @@ final class ManualLoop implements Loop {
         now = until;
     }
 
+    /** The process is suspended for a time: alarms that become due meanwhile are late. */
+    void suspend(long nanos) {
+        now += nanos;
+    }
+
     private @Nullable ManualAlarm next(long until) {
         return alarms.stream()
                 .filter(alarm -> alarm.armed && alarm.due <= until)

@@ -312,6 +312,19 @@ class ResumptionTest {
     }
 
     @Test
+    void anExitThatWasSuspendedForgetsNobodyForIt() {
+        Cable first = connected();
+        clientMux.write(bytes("used"));
+        first.carry();
+        first.cut();
+        loop.suspend(Duration.ofHours(2).toNanos());
+        loop.advance(0);
+        assertEquals(1, acceptor.sessions().size());
+        loop.advance(Duration.ofMinutes(30).toNanos());
+        assertEquals(0, acceptor.sessions().size());
+    }
+
+    @Test
     void aSessionThatWasNeverUsedIsForgottenSooner() {
         connected().cut();
         loop.advance(Duration.ofMinutes(2).toNanos());

@@ -2,16 +2,22 @@ package io.everwire.mux.machine;
 
 /**
  * Finds the streams of which the peer takes nothing for too long: a window that stays 0, a wire that it does not read
- * (FAULTS M 33). Looked for when the earliest may have come to that, not each time one of them moves; time without a wire
- * does not count.
+ * (FAULTS M 33). Looked for now and then while streams wait, not each time one of them moves. Time without a wire does not
+ * count, nor that for which the process was suspended: a look that comes late tells of it.
  */
 final class WriteStall {
     /** Streams that stall at about the same time are found together. */
     private static final int GRAINS = 64;
 
+    /** Looks in the time that a stream has. */
+    private static final int LOOKS = 8;
+
+    /** Later than this is no busy loop any more. */
+    private static final long LATE_NANOS = 250_000_000;
+
     private final long limit;
     private boolean wireUp;
-    private long wireUpAt;
+    private long countsFrom;
     private long deadline = Long.MAX_VALUE;
 
     WriteStall(long limitNanos) {
@@ -21,8 +27,8 @@ final class WriteStall {
     /** @param waiting whether any stream waits */
     void wireUp(boolean waiting, long now) {
         wireUp = true;
-        wireUpAt = now;
-        deadline = waiting ? now + limit : Long.MAX_VALUE;
+        countsFrom = now;
+        deadline = waiting ? now + limit / LOOKS : Long.MAX_VALUE;
     }
 
     void wireDown() {
@@ -33,7 +39,7 @@ final class WriteStall {
     /** A stream has begun to wait. */
     void waits(long now) {
         if (wireUp && deadline == Long.MAX_VALUE) {
-            deadline = now + limit;
+            deadline = now + limit / LOOKS;
         }
     }
 
@@ -45,6 +51,7 @@ final class WriteStall {
     boolean onDeadline(long now) {
         boolean due = now >= deadline;
         if (due) {
+            countsFrom = now - deadline > LATE_NANOS ? now : countsFrom;
             deadline = Long.MAX_VALUE;
         }
         return due;
@@ -55,11 +62,12 @@ final class WriteStall {
         if (stream.pendingBytes() == 0) {
             return false;
         }
-        long stallsAt = Math.max(stream.progressAt(), wireUpAt) + limit;
+        long stallsAt = Math.max(stream.progressAt(), countsFrom) + limit;
         if (stallsAt <= now) {
             return true;
         }
-        deadline = Math.min(deadline, Math.max(stallsAt, now + limit / GRAINS));
+        long next = Math.max(Math.min(stallsAt, now + limit / LOOKS), now + limit / GRAINS);
+        deadline = Math.min(deadline, next);
         return false;
     }
 }
