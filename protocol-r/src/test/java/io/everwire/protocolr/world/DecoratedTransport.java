@@ -1,6 +1,5 @@
 package io.everwire.protocolr.world;
 
-import io.everwire.api.CloseReason;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
@@ -9,7 +8,6 @@ import io.everwire.spi.Listener;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -49,19 +47,19 @@ final class DecoratedTransport implements Transport {
     }
 
     /** The first handler of a dialled connection. */
-    private final class Opening extends First {
+    private final class Opening extends ForwardingConnectionHandler {
         Opening(ConnectionHandler handler) {
             super(handler);
         }
 
         @Override
         public void opened(Connection connection) {
-            handler.opened(decoration.apply(connection));
+            super.opened(decoration.apply(connection));
         }
     }
 
     /** The first handler of an accepted connection. */
-    private static final class Accepted extends First {
+    private static final class Accepted extends ForwardingConnectionHandler {
         private final Connection decorated;
 
         Accepted(Connection decorated, ConnectionHandler handler) {
@@ -71,35 +69,7 @@ final class DecoratedTransport implements Transport {
 
         @Override
         public void opened(Connection connection) {
-            handler.opened(decorated);
-        }
-    }
-
-    private abstract static class First implements ConnectionHandler {
-        final ConnectionHandler handler;
-
-        First(ConnectionHandler handler) {
-            this.handler = handler;
-        }
-
-        @Override
-        public void bytes(ByteBuffer chunk) {
-            handler.bytes(chunk);
-        }
-
-        @Override
-        public void writable() {
-            handler.writable();
-        }
-
-        @Override
-        public void end() {
-            handler.end();
-        }
-
-        @Override
-        public void closed(CloseReason why) {
-            handler.closed(why);
+            super.opened(decorated);
         }
     }
 }

@@ -37,6 +37,7 @@ class MutantTest {
                 planted(
                         "counts consumed bytes twice after a cut",
                         Mutants::countsConsumedBytesTwiceAfterACut,
+                        "were consumed of",
                         "PROTOCOL_ERROR",
                         "did not come about",
                         "do not rise"),

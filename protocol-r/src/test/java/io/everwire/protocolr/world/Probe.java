@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the sessions of both ends and their multiplexers, and holds what a pipe promises against what it does:
- * proven <= received <= sent, memory within its bound, callbacks in their order, one reason at the end.
+ * proven <= received <= sent, memory within its bound, callbacks in their order, one reason at the end. What the frames
+ * inside say of windows is held against {@link WindowLedger}.
  */
 final class Probe {
     private final Consumer<Throwable> failed;
@@ -89,6 +90,10 @@ final class Probe {
     }
 
     private final class Tap extends ForwardingPipe {
+        private final WindowLedger windows = new WindowLedger(Probe.this::verify);
+        private final FrameReader sentFrames = windows.sent();
+        private @Nullable ByteBuffer claimed;
+        private int start;
         private boolean live;
         private boolean ended;
 
@@ -105,16 +110,28 @@ final class Probe {
         public @Nullable ByteBuffer claim(int atLeast, int atMost, boolean control) {
             ByteBuffer room = super.claim(atLeast, atMost, control);
             verify(room == null || live, "room without a wire");
+            claimed = room;
+            start = room == null ? 0 : room.position();
             return room;
+        }
+
+        @Override
+        public void commit(int bytes) {
+            if (claimed != null) {
+                sentFrames.look(claimed, start, start + bytes);
+            }
+            super.commit(bytes);
         }
     }
 
     private final class Ordered extends ForwardingHandler {
         private final Tap tap;
+        private final FrameReader receivedFrames;
 
         Ordered(PipeHandler handler, Tap tap) {
             super(handler);
             this.tap = tap;
+            this.receivedFrames = tap.windows.received();
         }
 
         private void expect(boolean right, String call) {
@@ -138,6 +155,7 @@ final class Probe {
         @Override
         public void bytes(ByteBuffer chunk) {
             expect(tap.live, "bytes");
+            receivedFrames.look(chunk);
             super.bytes(chunk);
         }
 

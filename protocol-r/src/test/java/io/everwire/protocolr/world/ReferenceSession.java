@@ -316,7 +316,7 @@ final class ReferenceSession implements SessionPipe {
             }
             if (live && !dead && plain.hasRemaining()) {
                 received += plain.remaining();
-                bucket.arrived(plain);
+                bucket.look(plain);
                 handler().bytes(plain);
                 connection.demand(isStuck() ? 0 : Integer.MAX_VALUE);
             }

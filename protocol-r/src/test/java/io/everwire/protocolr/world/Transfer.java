@@ -2,11 +2,13 @@ package io.everwire.protocolr.world;
 
 import io.everwire.api.Stream;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 
 /**
- * One direction of a stream at both its ends: a writer of a known pattern, and a reader that checks every byte at its
- * place. In one thread; sizes of the pieces are drawn.
+ * One direction of a stream at both its ends: a writer of known bytes, and a reader that checks every byte at its
+ * place when it comes, and at the end that both ends have the same SHA-256. In one thread; sizes of the pieces are drawn.
  */
 final class Transfer {
     private static final int MOST = 50_000;
@@ -14,7 +16,9 @@ final class Transfer {
     private final World world;
     private final Random random;
     private final long size;
-    private final int salt;
+    private final Bytes bytes;
+    private final MessageDigest sent = sha256();
+    private final MessageDigest received = sha256();
     private final boolean awaitsProof;
     private long written;
     private long read;
@@ -29,8 +33,16 @@ final class Transfer {
         this.awaitsProof = awaitsProof;
         this.world = world;
         this.random = new Random(seed);
-        this.salt = random.nextInt();
+        this.bytes = new Bytes(random.nextLong());
         this.size = size;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new AssertionError("every JDK has SHA-256", missing);
+        }
     }
 
     boolean isDone() {
@@ -45,12 +57,10 @@ final class Transfer {
             return;
         }
         int count = (int) Math.min(size - written, 1 + random.nextInt(MOST));
-        ByteBuffer piece = ByteBuffer.allocate(count);
-        for (int i = 0; i < count; i++) {
-            piece.put(at(written + i));
-        }
+        ByteBuffer piece = bytes.at(written, count);
+        sent.update(piece.duplicate());
         written += count;
-        world.watch(stream.write(piece.flip()).thenRun(() -> writeTo(stream)));
+        world.watch(stream.write(piece).thenRun(() -> writeTo(stream)));
     }
 
     /** Reads until the end, which must come where all was written. */
@@ -58,13 +68,18 @@ final class Transfer {
         ByteBuffer into = ByteBuffer.allocate(1 + random.nextInt(MOST));
         world.watch(stream.read(into).thenAccept(count -> {
             if (count < 0) {
-                world.check(read == size, "the end came after " + read + " of " + size + " bytes");
-                ended = true;
+                checkWhole();
             } else {
                 take(into.flip());
                 readFrom(stream);
             }
         }));
+    }
+
+    private void checkWhole() {
+        world.check(read == size, "the end came after " + read + " of " + size + " bytes");
+        world.check(MessageDigest.isEqual(sent.digest(), received.digest()), "both ends differ in their SHA-256");
+        ended = true;
     }
 
     /** The reader takes everything at once, so what is delivered is read. */
@@ -73,16 +88,12 @@ final class Transfer {
         delivered = true;
     }
 
-    private void take(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            world.check(bytes.get() == at(read), "a wrong byte at " + read);
-            read++;
-        }
+    private void take(ByteBuffer piece) {
+        int wrong = piece.mismatch(bytes.at(read, piece.remaining()));
+        world.check(wrong < 0, "a wrong byte at " + (read + wrong));
+        received.update(piece.duplicate());
+        read += piece.remaining();
         world.check(read <= written, "more was read than written");
-    }
-
-    private byte at(long offset) {
-        return (byte) (offset * 31 + (offset >> 8) * 17 + salt);
     }
 
     @Override

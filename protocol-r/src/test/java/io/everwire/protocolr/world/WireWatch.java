@@ -4,7 +4,6 @@ import io.everwire.api.CloseReason;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.Transport;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -52,39 +51,18 @@ final class WireWatch {
         }
     }
 
-    private final class Ending implements ConnectionHandler {
+    private final class Ending extends ForwardingConnectionHandler {
         private final Watched wire;
-        private final ConnectionHandler handler;
 
         Ending(Watched wire, ConnectionHandler handler) {
+            super(handler);
             this.wire = wire;
-            this.handler = handler;
-        }
-
-        @Override
-        public void opened(Connection connection) {
-            handler.opened(connection);
-        }
-
-        @Override
-        public void bytes(ByteBuffer chunk) {
-            handler.bytes(chunk);
-        }
-
-        @Override
-        public void writable() {
-            handler.writable();
-        }
-
-        @Override
-        public void end() {
-            handler.end();
         }
 
         @Override
         public void closed(CloseReason why) {
             wires.remove(wire);
-            handler.closed(why);
+            super.closed(why);
         }
     }
 }

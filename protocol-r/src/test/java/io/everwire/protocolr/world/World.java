@@ -1,6 +1,8 @@
 package io.everwire.protocolr.world;
 
+import io.everwire.api.Authenticator;
 import io.everwire.api.CloseReason;
+import io.everwire.api.Credentials;
 import io.everwire.api.PoolEvent;
 import io.everwire.api.Session;
 import io.everwire.api.SessionObserver;
@@ -16,6 +18,7 @@ import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.tinyss.CipherSwap;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.TransportSettings;
+import io.everwire.testkit.fault.Fault;
 import io.everwire.testkit.fault.FaultPlan;
 import io.everwire.testkit.simulation.LinkSettings;
 import io.everwire.testkit.simulation.SimulatedNetwork;
@@ -61,6 +64,17 @@ final class World {
     }
 
     World(long seed, int members, LinkSettings links, FaultPlan plan, Mutant mutant) {
+        this(seed, members, links, plan, mutant, Authenticator.allowAll(), Credentials.none());
+    }
+
+    World(
+            long seed,
+            int members,
+            LinkSettings links,
+            FaultPlan plan,
+            Mutant mutant,
+            Authenticator doorkeeper,
+            Credentials identity) {
         this.mutant = mutant;
         network = SimulatedNetwork.seeded(seed).links(links).faults(plan);
         random = new Random(seed);
@@ -69,8 +83,8 @@ final class World {
         network.invariant("what pipes promise", probe::check);
         network.invariant("one wire for each session", () -> checkWires(members));
         ExitKey key = key();
-        acceptor = exit(key);
-        pool = client(key, members);
+        acceptor = exit(key, doorkeeper);
+        pool = client(key, identity, members);
     }
 
     private Multiplexer multiplexer() {
@@ -102,7 +116,7 @@ final class World {
         return ExitKey.of(secret);
     }
 
-    private SessionAcceptor exit(ExitKey key) {
+    private SessionAcceptor exit(ExitKey key, Authenticator doorkeeper) {
         SessionAcceptor made = SessionAcceptor.builder(
                         mutant.transport(
                                 "exit",
@@ -111,6 +125,7 @@ final class World {
                         multiplexer(),
                         random)
                 .key(key)
+                .authenticator(doorkeeper)
                 .settings(mutant.exitSettings())
                 .listener(session -> {
                     sessions.add(session);
@@ -122,13 +137,14 @@ final class World {
         return made;
     }
 
-    private ResumableSessionPool client(ExitKey key, int members) {
+    private ResumableSessionPool client(ExitKey key, Credentials identity, int members) {
         ResumableDialer dialer = ResumableDialer.builder(
                         mutant.transport("client", clientWires.watch(network.transport("client"))),
                         multiplexer(),
                         random)
                 .exit(network.address("exit", 1))
                 .exitKey(key.publicKey())
+                .credentials(identity)
                 .settings(ProtocolRSettings.defaults())
                 .build();
         ResumableSessionPool made = new ResumableSessionPool(
@@ -153,6 +169,13 @@ final class World {
     /** Wires that became live so far. */
     int wires() {
         return wires;
+    }
+
+    /** Cuts, freezes and other faults that have struck its connections. */
+    long struck() {
+        return network.struck().faults().stream()
+                .filter(timed -> timed.fault() instanceof Fault.OnConnection)
+                .count();
     }
 
     /** Opens a stream that carries so many bytes up and down, both at once. */

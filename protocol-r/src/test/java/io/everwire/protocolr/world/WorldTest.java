@@ -3,8 +3,6 @@ package io.everwire.protocolr.world;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.everwire.protocolr.tinyss.CipherSwap;
-import io.everwire.testkit.fault.Direction;
-import io.everwire.testkit.fault.Fault;
 import io.everwire.testkit.fault.FaultPlan;
 import io.everwire.testkit.simulation.LinkSettings;
 import java.io.BufferedReader;
@@ -32,11 +30,15 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * mvn test -pl protocol-r -am -Dtest=WorldTest -Dsurefire.failIfNoSpecifiedTests=false, and one of
  *   -Dseed=N         that world alone
  *   -Dworlds=N       the worlds 0 to N, instead of 200
+ *   -Dcuts=N         as many worlds as it takes for N cuts, freezes and so on; 10000 take some minutes
  *   -Dsearch=PT60S   worlds nobody has seen, for that time; what fails belongs into seeds.txt
  * </pre>
  */
 class WorldTest {
     private static final LinkSettings LINK = RoughWorld.LINK;
+
+    private static int worlds;
+    private static long struck;
 
     @AfterAll
     static void restoreCipher() {
@@ -50,27 +52,30 @@ class WorldTest {
         world.run(Duration.ofMinutes(1)).end();
     }
 
-    /** Handshake, greeting of the session, counters and the first records: whichever byte is the last, it converges. */
-    @TestFactory
-    Stream<DynamicTest> aCutBehindEachOfTheFirstBytes() {
-        return Stream.of(Direction.UP, Direction.DOWN)
-                .map(direction -> DynamicTest.dynamicTest(direction + "wards", () -> cutBehindEachByte(direction)));
-    }
-
-    private static void cutBehindEachByte(Direction direction) {
-        for (int bytes = 1; bytes <= 1_000; bytes++) {
-            FaultPlan plan = FaultPlan.none().connection(0, new Fault.CutAfter(direction, bytes));
-            new World(bytes, 1, LINK, plan)
-                    .exchange(700, 700)
-                    .run(Duration.ofMinutes(1))
-                    .end();
-        }
+    @AfterAll
+    static void report() {
+        System.out.println(worlds + " rough worlds: " + struck + " faults struck their connections");
     }
 
     @TestFactory
     Stream<DynamicTest> cutsFreezesAndDisappearances() {
-        return seeds().mapToObj(seed -> DynamicTest.dynamicTest(
-                "seed " + seed, () -> RoughWorld.of(seed).run()));
+        return seeds().mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> run(seed)));
+    }
+
+    private static void run(long seed) {
+        RoughWorld world = RoughWorld.of(seed);
+        world.run();
+        worlds++;
+        struck += world.struck();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "cuts", matches = "\\d+")
+    void soManyCutsLoseNothing() {
+        long end = struck + Long.getLong("cuts");
+        for (long seed = 0; struck < end; seed++) {
+            run(seed);
+        }
     }
 
     /** Those that once failed come first, and always. */
