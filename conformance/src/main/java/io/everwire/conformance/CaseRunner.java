@@ -1,0 +1,99 @@
+package io.everwire.conformance;
+
+import io.everwire.conformance.rig.PeerKind;
+import io.everwire.conformance.rig.Role;
+import io.everwire.spi.Capability;
+import io.everwire.spi.TransportProvider;
+import io.everwire.spi.Transports;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+
+/** Runs a {@link Case} once in each of its cells, or says why it does not apply. For JUnit, by way of the annotation. */
+public final class CaseRunner implements TestTemplateInvocationContextProvider, ExecutionCondition {
+    /** For JUnit. */
+    public CaseRunner() {}
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return context.getElement()
+                .map(element -> element.getAnnotation(Case.class))
+                .flatMap(promise -> obstacle(promise, context))
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled(null));
+    }
+
+    private static Optional<String> obstacle(Case promise, ExtensionContext context) {
+        TransportProvider provider = provider(context);
+        return provider.unavailability()
+                .map(why -> provider.name() + " cannot run here: " + why.reason())
+                .or(() -> missing(promise, provider))
+                .or(() -> tooLong(promise, context));
+    }
+
+    private static Optional<String> missing(Case promise, TransportProvider provider) {
+        return Arrays.stream(promise.needs())
+                .filter(capability -> !provider.capabilities().contains(capability))
+                .findFirst()
+                .map(capability -> provider.name() + " does not declare " + capability);
+    }
+
+    private static Optional<String> tooLong(Case promise, ExtensionContext context) {
+        boolean skipped = promise.fullOnly() && !settings(context).full();
+        return skipped ? Optional.of("only in size full") : Optional.empty();
+    }
+
+    @Override
+    public boolean supportsTestTemplate(ExtensionContext context) {
+        return context.getRequiredTestMethod().isAnnotationPresent(Case.class);
+    }
+
+    @Override
+    public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+        Case promise = context.getRequiredTestMethod().getAnnotation(Case.class);
+        TransportProvider provider = provider(context);
+        KitSettings settings = settings(context);
+        return roles(promise, provider).flatMap(role -> peers(promise, provider)
+                .map(peer -> new Cell(promise, provider, role, peer, settings)));
+    }
+
+    /** A transport that cannot listen is only ever the initiator. */
+    private static Stream<Role> roles(Case promise, TransportProvider provider) {
+        boolean listens = provider.capabilities().contains(Capability.LISTEN);
+        return Arrays.stream(promise.roles()).filter(role -> listens || role == Role.INITIATOR);
+    }
+
+    private static Stream<Optional<TransportProvider>> peers(Case promise, TransportProvider provider) {
+        return Arrays.stream(promise.peers()).flatMap(kind -> peers(kind, provider));
+    }
+
+    private static Stream<Optional<TransportProvider>> peers(PeerKind kind, TransportProvider provider) {
+        return switch (kind) {
+            case RAW -> Stream.of(Optional.empty());
+            case ITSELF -> Stream.of(Optional.of(provider));
+            case OTHERS -> others(provider).map(Optional::of);
+        };
+    }
+
+    private static Stream<TransportProvider> others(TransportProvider provider) {
+        List<TransportProvider> present = Transports.providers();
+        return present.stream()
+                .filter(other -> !other.name().equals(provider.name()))
+                .filter(other -> other.capabilities().contains(Capability.LISTEN))
+                .filter(other -> other.unavailability().isEmpty());
+    }
+
+    static TransportProvider provider(ExtensionContext context) {
+        return ((UnderTest) context.getRequiredTestInstance()).provider();
+    }
+
+    private static KitSettings settings(ExtensionContext context) {
+        return KitSettings.from(context::getConfigurationParameter);
+    }
+}

@@ -1,0 +1,73 @@
+package io.everwire.conformance;
+
+import io.everwire.conformance.rig.Rig;
+import io.everwire.conformance.rig.Role;
+import io.everwire.spi.TransportProvider;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+
+/** One run of a case: in one role, against one peer, on a rig of its own. */
+final class Cell implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor, AfterEachCallback {
+    private final Case promise;
+    private final KitSettings settings;
+    private final String label;
+    private final Rig rig;
+
+    Cell(Case promise, TransportProvider provider, Role role, Optional<TransportProvider> peer, KitSettings settings) {
+        this.promise = promise;
+        this.settings = settings;
+        this.label = role.name().toLowerCase(Locale.ROOT) + " against "
+                + peer.map(TransportProvider::name).orElse("a raw socket");
+        this.rig = new Rig(provider, role, peer.orElse(null), settings.limits(), settings.seed(), settings.full());
+    }
+
+    @Override
+    public String getDisplayName(int invocation) {
+        return promise.id() + " " + label;
+    }
+
+    @Override
+    public List<Extension> getAdditionalExtensions() {
+        return List.of(this);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Rig.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return rig;
+    }
+
+    /** On a thread of its own, so that a case that hangs ends, too. */
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context) {
+        long millis = (long) (promise.seconds() * 1_000 * settings.timeoutFactor());
+        try {
+            Assertions.assertTimeoutPreemptively(Duration.ofMillis(millis), invocation::proceed);
+            rig.checkForeignThreads();
+        } catch (AssertionError | RuntimeException failure) {
+            throw new CaseFailure(promise, label, settings, rig, failure);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        rig.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.everwire.conformance;
+
+import io.everwire.conformance.rig.Limits;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How the kit runs. Read from JUnit configuration parameters, which fall back to system properties:
+ *
+ * <ul>
+ *   <li>{@code everwire.conformance.seed}: of all random data, decimal
+ *   <li>{@code everwire.conformance.size}: {@code quick} (the default) or {@code full}
+ *   <li>{@code everwire.conformance.timeout-factor}: what all limits are multiplied with
+ * </ul>
+ *
+ * @param seed of all random data
+ * @param full whether the long cases run, and the others at their full volume
+ * @param timeoutFactor above 0
+ */
+public record KitSettings(long seed, boolean full, double timeoutFactor) {
+    static final String PREFIX = "everwire.conformance.";
+
+    public KitSettings {
+        var unused = Limits.times(timeoutFactor);
+    }
+
+    /** What {@code parameters} say, and the defaults for the rest. */
+    public static KitSettings from(Function<String, Optional<String>> parameters) {
+        return new KitSettings(
+                parameters.apply(PREFIX + "seed").map(Long::parseLong).orElse(1L),
+                parameters.apply(PREFIX + "size").map(KitSettings::isFull).orElse(false),
+                parameters
+                        .apply(PREFIX + "timeout-factor")
+                        .map(Double::parseDouble)
+                        .orElse(1.0));
+    }
+
+    private static boolean isFull(String size) {
+        return switch (size) {
+            case "full" -> true;
+            case "quick" -> false;
+            default -> throw new IllegalArgumentException("size '" + size + "' must be quick or full");
+        };
+    }
+
+    Limits limits() {
+        return Limits.times(timeoutFactor);
+    }
+}

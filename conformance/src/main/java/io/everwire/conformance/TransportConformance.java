@@ -1,0 +1,25 @@
+package io.everwire.conformance;
+
+import io.everwire.conformance.cases.HalfCloseCases;
+import io.everwire.spi.TransportProvider;
+
+/**
+ * All cases over one transport. The author of a transport implements it in a class of their tests:
+ *
+ * <pre>{@code
+ * class MyTransportTest implements TransportConformance {
+ *     @Override
+ *     public TransportProvider provider() {
+ *         return new MyTransportProvider();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A case whose capability the transport does not declare is skipped with a reason. Settings are JUnit configuration
+ * parameters or system properties; see {@link KitSettings}.
+ */
+public interface TransportConformance extends HalfCloseCases {
+    /** The transport under test. */
+    @Override
+    TransportProvider provider();
+}

@@ -1,0 +1,258 @@
+package io.everwire.conformance.rig;
+
+import io.everwire.spi.Connection;
+import io.everwire.spi.ConnectionHandler;
+import io.everwire.spi.DialSettings;
+import io.everwire.spi.ListenSettings;
+import io.everwire.spi.Listener;
+import io.everwire.spi.Loop;
+import io.everwire.spi.Transport;
+import io.everwire.spi.TransportProvider;
+import io.everwire.spi.TransportSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run of a case stands on. Transports are made when they are first asked for; {@link #close} ends them and
+ * everything else that was opened here, and checks that nothing is left (RES-0). For the thread of the case, but for
+ * {@link #log} and what says otherwise.
+ */
+public final class Rig implements AutoCloseable {
+    /** What leaves room for a transport's own shutdown behind its limit. */
+    private static final Duration SHUTDOWN = Duration.ofSeconds(3);
+
+    private final TransportProvider provider;
+    private final Role role;
+    private final @Nullable TransportProvider peerProvider;
+    private final Limits limits;
+    private final long seed;
+    private final boolean full;
+    private final Journal journal = new Journal();
+    private final ForeignFailures foreign = new ForeignFailures();
+    private final Resources before = Resources.now();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private TransportSettings settings = TransportSettings.defaults().withLoops(1);
+    private @Nullable Transport transport;
+    private @Nullable Transport peerTransport;
+
+    /**
+     * @param peer who is at the other end; null for raw sockets
+     * @param seed of {@link #random}
+     * @param full whether volumes are those of the full size
+     */
+    public Rig(
+            TransportProvider provider,
+            Role role,
+            @Nullable TransportProvider peer,
+            Limits limits,
+            long seed,
+            boolean full) {
+        this.provider = provider;
+        this.role = role;
+        this.peerProvider = peer;
+        this.limits = limits;
+        this.seed = seed;
+        this.full = full;
+    }
+
+    // ---- what is under test
+
+    public TransportProvider provider() {
+        return provider;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    /** How the transport is made; before it is first asked for. One loop by default. */
+    public Rig with(TransportSettings next) {
+        if (transport != null) {
+            throw new IllegalStateException("the transport has been made");
+        }
+        settings = next;
+        return this;
+    }
+
+    public TransportSettings settings() {
+        return settings;
+    }
+
+    /** The transport under test. */
+    public Transport transport() {
+        Transport known = transport;
+        if (known == null) {
+            known = make(provider, settings);
+            transport = known;
+        }
+        return known;
+    }
+
+    /** One more transport of the provider under test; ends with the rig. */
+    public Transport make(TransportSettings its) {
+        return make(provider, its);
+    }
+
+    private Transport make(TransportProvider maker, TransportSettings its) {
+        Transport made = maker.create(its);
+        opened.push(() -> await(made.shutdown(SHUTDOWN)));
+        return made;
+    }
+
+    Transport peerTransport() {
+        Transport known = peerTransport;
+        if (known == null) {
+            TransportProvider maker = Objects.requireNonNull(peerProvider, "the peer is a raw socket");
+            known = make(maker, TransportSettings.defaults().withLoops(1));
+            peerTransport = known;
+        }
+        return known;
+    }
+
+    // ---- connections
+
+    /** A connection in the role of this run, and its peer. */
+    public Pair open(Recorder handler) {
+        return role == Role.ACCEPTOR ? accept(handler) : dial(handler);
+    }
+
+    /** A connection that the peer dialled. */
+    public Pair accept(Recorder handler) {
+        Listener listener = listen(connection -> handler);
+        Peer peer = peerProvider == null ? connect(listener) : PeerConnection.dial(this, listener.local());
+        Pair pair = new Pair(handler.connection(), peer);
+        await(listener.close());
+        return pair;
+    }
+
+    /** A connection that was dialled to the peer. */
+    public Pair dial(Recorder handler) {
+        return peerProvider == null ? dialRaw(handler, 0) : PeerConnection.listen(this, handler);
+    }
+
+    /** A connection that was dialled to a raw peer whose receive buffer is small where {@code receiveBuffer} is not 0. */
+    public Pair dialRaw(Recorder handler, int receiveBuffer) {
+        return RawPeer.listen(this, receiveBuffer, at -> dial(at, handler), handler);
+    }
+
+    /** Dials from the transport under test. */
+    public Transport.Dial dial(SocketAddress to, ConnectionHandler handler) {
+        Loop loop = transport().nextLoop();
+        return transport().dial(to, DialSettings.within(limits.await()), loop, handler);
+    }
+
+    /** A listener of the transport under test at a free port of the loopback. */
+    public Listener listen(Transport.Acceptor acceptor) {
+        return await(transport().listen(loopback(0), ListenSettings.defaults(), acceptor));
+    }
+
+    /** A raw socket that has dialled. */
+    public RawPeer connect(Listener listener) {
+        return keep(RawPeer.connect(listener.local(), limits));
+    }
+
+    static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    <T extends AutoCloseable> T keep(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    // ---- time, chance, volume
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** What the stage gives, within the limit. */
+    public <T> T await(CompletionStage<T> stage) {
+        return Await.get(stage, limits);
+    }
+
+    /** Runs on a connection's loop and waits for it; what it throws fails the case. */
+    public void run(Connection connection, Consumer<Connection> task) {
+        Await.on(connection.loop(), limits, () -> {
+            task.accept(connection);
+            return true;
+        });
+    }
+
+    /** Until the connection's loop has looked at its descriptors so often that it has noticed what it could. */
+    public void afterLooks(Connection connection, int count) {
+        Await.afterLooks(connection.loop(), count, limits);
+    }
+
+    /** The same at each call: a case that fails fails again. */
+    public Random random() {
+        return new Random(seed);
+    }
+
+    public byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random().nextBytes(bytes);
+        return bytes;
+    }
+
+    /** One volume for the quick size, another for the full one. */
+    public int volume(int quick, int whenFull) {
+        return full ? whenFull : quick;
+    }
+
+    // ---- threads
+
+    /** Runs beside the case; what it throws fails the case, at the latest at its end. */
+    public <T> CompletableFuture<T> beside(Callable<T> task) {
+        return foreign.run(task);
+    }
+
+    /** Fails where a thread that the case does not wait for has failed. */
+    public void checkForeignThreads() {
+        foreign.check();
+    }
+
+    // ---- the end
+
+    /** Everything that both ends were told, with times. Any thread. */
+    public String log() {
+        return journal.text();
+    }
+
+    @Override
+    public void close() {
+        @Nullable RuntimeException first = null;
+        for (AutoCloseable resource; (resource = opened.poll()) != null; ) {
+            first = closed(resource, first);
+        }
+        foreign.close();
+        if (first != null) {
+            throw first;
+        }
+        before.checkIsBack(limits);
+    }
+
+    private static @Nullable RuntimeException closed(AutoCloseable resource, @Nullable RuntimeException first) {
+        try {
+            resource.close();
+            return first;
+        } catch (Exception failure) {
+            return first != null ? first : new IllegalStateException("could not be ended: " + failure, failure);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/** The transport contract as a kit of cases, for authors of transports. */
+@org.jspecify.annotations.NullMarked
+module io.everwire.conformance {
+    requires transitive io.everwire.api;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+
+    uses io.everwire.spi.TransportProvider;
+
+    exports io.everwire.conformance;
+    exports io.everwire.conformance.cases;
+    exports io.everwire.conformance.rig;
+}
