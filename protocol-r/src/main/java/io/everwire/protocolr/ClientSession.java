@@ -7,7 +7,6 @@ import io.everwire.api.Initiator;
 import io.everwire.api.Scope;
 import io.everwire.api.SessionObserver;
 import io.everwire.api.WireStart;
-import io.everwire.protocolr.resume.ReplayBuffer;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.spi.Loop;
 import io.everwire.spi.SessionPipe;
@@ -30,9 +29,9 @@ final class ClientSession extends DrivenSession implements DialledSession {
             SessionKey key,
             Loop loop,
             ProtocolRSettings settings,
-            ReplayBuffer replay,
+            SessionMemory memory,
             SessionObserver observer) {
-        super(key, loop, SessionPipe.Side.DIALER, settings, replay);
+        super(key, loop, SessionPipe.Side.DIALER, settings, memory);
         this.dialer = dialer;
         observer(observer);
     }

@@ -14,7 +14,6 @@ import io.everwire.api.SessionSnapshot;
 import io.everwire.api.SessionState;
 import io.everwire.api.Stream;
 import io.everwire.api.WireStart;
-import io.everwire.protocolr.resume.ReplayBuffer;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
@@ -45,10 +44,10 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
     private @Nullable MuxSession mux;
     private boolean draining;
 
-    DrivenSession(SessionKey key, Loop loop, SessionPipe.Side side, ProtocolRSettings settings, ReplayBuffer replay) {
+    DrivenSession(SessionKey key, Loop loop, SessionPipe.Side side, ProtocolRSettings settings, SessionMemory memory) {
         this.key = key;
         this.loop = loop;
-        this.driver = new SessionDriver(loop, side, settings, replay, this);
+        this.driver = new SessionDriver(loop, side, settings, memory, this);
         this.drainLimit = loop.alarm(this::endDrain);
     }
 

@@ -1,9 +1,12 @@
 package io.everwire.protocolr;
 
 import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.Initiator;
+import io.everwire.api.Scope;
 import io.everwire.api.SessionListener;
 import io.everwire.api.WireStart;
-import io.everwire.protocolr.resume.ReplayBuffer;
+import io.everwire.protocolr.resume.ReplayPressure;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
@@ -22,8 +25,8 @@ final class ExitSession extends DrivenSession {
     private final SessionAcceptor acceptor;
     private boolean answeredBefore;
 
-    ExitSession(SessionKey key, Loop loop, ProtocolRSettings settings, ReplayBuffer replay, SessionAcceptor acceptor) {
-        super(key, loop, SessionPipe.Side.ACCEPTOR, settings, replay);
+    ExitSession(SessionKey key, Loop loop, ProtocolRSettings settings, SessionMemory memory, SessionAcceptor acceptor) {
+        super(key, loop, SessionPipe.Side.ACCEPTOR, settings, memory);
         this.acceptor = acceptor;
     }
 
@@ -57,6 +60,50 @@ final class ExitSession extends DrivenSession {
             driver().die(why);
             return closed();
         });
+    }
+
+    /** What the session holds, and how long for. Any thread. */
+    ReplayPressure.Holder<ExitSession> holder() {
+        ReplayMemory.Standing standing = driver().memory().standing();
+        ProofClock proofs = driver().proofs();
+        return new ReplayPressure.Holder<>(
+                this,
+                standing.held(),
+                proofs.unprovenSince(),
+                proofs.detachedSince(),
+                proofs.isChangeable(),
+                standing.ownerPressed());
+    }
+
+    /** Gives memory back because the exit is short of it. Any thread. */
+    void relieve(ReplayPressure.Relief how) {
+        onLoop(() -> {
+            relieveNow(how);
+            return closed();
+        });
+    }
+
+    private void relieveNow(ReplayPressure.Relief how) {
+        boolean detached = driver().proofs().detachedSince() != ProofClock.NONE;
+        switch (how) {
+            case CHANGE_WIRE -> changeWire();
+            case END_DETACHED -> endUnder(detached, "no wire while the exit was short of replay memory");
+            case END_UNPROVEN -> endUnder(!detached, "no proof of delivery while the exit was short of replay memory");
+        }
+    }
+
+    /** Meanwhile it may have found a wire, or lost it. */
+    private void endUnder(boolean still, String detail) {
+        if (still) {
+            driver().die(new CloseReason(Scope.SESSION, ErrorCode.REPLAY_PRESSURE, Initiator.LIBRARY, detail));
+        }
+    }
+
+    private void changeWire() {
+        if (!driver().isEnding()) {
+            driver().proofs().changing();
+            renewalWanted();
+        }
     }
 
     @Override

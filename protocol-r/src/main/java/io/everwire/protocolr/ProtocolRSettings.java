@@ -1,5 +1,7 @@
 package io.everwire.protocolr;
 
+import io.everwire.protocolr.resume.ChunkPool;
+import io.everwire.protocolr.resume.ReplayLimits;
 import io.everwire.protocolr.tinyss.RecordLimiter;
 import java.time.Duration;
 
@@ -8,6 +10,7 @@ import java.time.Duration;
  */
 public final class ProtocolRSettings {
     private static final int MIN_REPLAY = 1 << 17;
+    private static final long AN_EIGHTH = -1;
 
     private final Duration dialTimeout;
     private final Duration handshakeTimeout;
@@ -18,7 +21,12 @@ public final class ProtocolRSettings {
     private final Duration renewAfter;
     private final long renewAfterBytes;
     private final int replayBytes;
+    private final int replayBytesMost;
     private final int replayReserve;
+    private final int replayShare;
+    private final long replayBudget;
+    private final long replayBytesPerPrincipal;
+    private final Duration pressureTimeout;
     private final int maxSessions;
     private final int maxSessionsPerPrincipal;
     private final int maxSessionsPerAddress;
@@ -40,7 +48,14 @@ public final class ProtocolRSettings {
         renewAfter = positive(builder.renewAfter, "renewAfter");
         renewAfterBytes = builder.renewAfterBytes;
         replayBytes = atLeast(MIN_REPLAY, builder.replayBytes, "replayBytes");
+        replayBytesMost = atLeast(replayBytes, builder.replayBytesMost, "replayBytesMost");
         replayReserve = atLeast(0, builder.replayReserve, "replayReserve");
+        replayShare = atLeast(ChunkPool.LARGE, builder.replayShare, "replayShare");
+        replayBudget = atLeast(replayBytes, builder.replayBudget, "replayBudget");
+        replayBytesPerPrincipal = builder.replayBytesPerPrincipal == AN_EIGHTH
+                ? replayBudget / 8
+                : atLeast(0, builder.replayBytesPerPrincipal, "replayBytesPerPrincipal");
+        pressureTimeout = positive(builder.pressureTimeout, "pressureTimeout");
         maxSessions = atLeast(1, builder.maxSessions, "maxSessions");
         maxSessionsPerPrincipal = atLeast(1, builder.maxSessionsPerPrincipal, "maxSessionsPerPrincipal");
         maxSessionsPerAddress = atLeast(1, builder.maxSessionsPerAddress, "maxSessionsPerAddress");
@@ -55,6 +70,10 @@ public final class ProtocolRSettings {
             throw new IllegalArgumentException(
                     "replayReserve " + replayReserve + " must be at most half of replayBytes " + replayBytes);
         }
+        if (replayShare > replayBytes - replayReserve) {
+            throw new IllegalArgumentException("replayShare " + replayShare + " must be at most what replayBytes "
+                    + replayBytes + " leaves beside replayReserve " + replayReserve);
+        }
     }
 
     private static Duration positive(Duration value, String name) {
@@ -65,6 +84,10 @@ public final class ProtocolRSettings {
     }
 
     private static int atLeast(int least, int value, String name) {
+        return (int) atLeast((long) least, value, name);
+    }
+
+    private static long atLeast(long least, long value, String name) {
         if (value < least) {
             throw new IllegalArgumentException(name + " " + value + " must be at least " + least);
         }
@@ -120,14 +143,62 @@ public final class ProtocolRSettings {
         return renewAfterBytes;
     }
 
-    /** The most bytes held for replay by a session; writers wait at it. Default: 4 MiB. */
+    /** The memory that a session may hold for replay; writers wait at it. Default: 4 MiB. */
     public int replayBytes() {
         return replayBytes;
+    }
+
+    /** The same while all sessions together use less than half of {@link #replayBudget}. Default: 16 MiB. */
+    public int replayBytesMost() {
+        return replayBytesMost;
     }
 
     /** How many of these are for control frames only. Default: 64 KiB. */
     public int replayReserve() {
         return replayReserve;
+    }
+
+    /** What a session may hold whatever the others do; its reserve comes on top. Default: 64 KiB, which is the least. */
+    public int replayShare() {
+        return replayShare;
+    }
+
+    /**
+     * The memory for replay of all sessions of one acceptor, or of one dialer. An eighth of it is kept for shares; only
+     * shares and reserves can exceed it, where there are very many. Default: 1 GiB.
+     */
+    public long replayBudget() {
+        return replayBudget;
+    }
+
+    /**
+     * The same for one principal, or for the anonymous clients of one address, at an exit; shares and reserves are given
+     * beyond it. Default: an eighth of {@link #replayBudget}.
+     */
+    public long replayBytesPerPrincipal() {
+        return replayBytesPerPrincipal;
+    }
+
+    /**
+     * For how long a session may hold bytes for replay without any proof while the exit is short of memory. Default: 60
+     * seconds.
+     */
+    public Duration pressureTimeout() {
+        return pressureTimeout;
+    }
+
+    /** What an exit may hold. */
+    ReplayLimits exitReplay() {
+        return replay(replayBytesPerPrincipal);
+    }
+
+    /** What a client may hold: all its sessions are its own. */
+    ReplayLimits clientReplay() {
+        return replay(replayBudget);
+    }
+
+    private ReplayLimits replay(long perOwner) {
+        return new ReplayLimits(replayBudget, perOwner, replayBytes, replayBytesMost, replayShare, replayReserve);
     }
 
     /** Sessions of an exit in all. Default: 100_000. */
@@ -196,7 +267,12 @@ public final class ProtocolRSettings {
         private Duration renewAfter = Duration.ofHours(24);
         private long renewAfterBytes = 1L << 40;
         private int replayBytes = 4 << 20;
+        private int replayBytesMost = 16 << 20;
         private int replayReserve = 64 << 10;
+        private int replayShare = 64 << 10;
+        private long replayBudget = 1L << 30;
+        private long replayBytesPerPrincipal = AN_EIGHTH;
+        private Duration pressureTimeout = Duration.ofSeconds(60);
         private int maxSessions = 100_000;
         private int maxSessionsPerPrincipal = 64;
         private int maxSessionsPerAddress = 1_024;
@@ -250,13 +326,40 @@ public final class ProtocolRSettings {
             return this;
         }
 
+        /** Also lifts {@link #replayBytesMost} where that is less. */
         public Builder replayBytes(int value) {
             replayBytes = value;
+            replayBytesMost = Math.max(value, replayBytesMost);
+            return this;
+        }
+
+        public Builder replayBytesMost(int value) {
+            replayBytesMost = value;
             return this;
         }
 
         public Builder replayReserve(int value) {
             replayReserve = value;
+            return this;
+        }
+
+        public Builder replayShare(int value) {
+            replayShare = value;
+            return this;
+        }
+
+        public Builder replayBudget(long value) {
+            replayBudget = value;
+            return this;
+        }
+
+        public Builder replayBytesPerPrincipal(long value) {
+            replayBytesPerPrincipal = value;
+            return this;
+        }
+
+        public Builder pressureTimeout(Duration value) {
+            pressureTimeout = value;
             return this;
         }
 

@@ -9,6 +9,8 @@ import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
 import io.everwire.protocolr.auth.ExitPublicKey;
 import io.everwire.protocolr.handshake.ClientHandshake;
+import io.everwire.protocolr.resume.AddressPrefix;
+import io.everwire.protocolr.resume.Owner;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * resources of its own: the transport belongs to the caller.
  */
 public final class ResumableDialer implements SessionDialer {
+    private static final Owner OWN = Owner.of(Principal.ANONYMOUS, AddressPrefix.OTHER);
+
     private final Transport transport;
     private final Multiplexer multiplexer;
     private final Supplier<CompletionStage<SocketAddress>> exit;
@@ -34,7 +38,7 @@ public final class ResumableDialer implements SessionDialer {
     private final MetaSession metaSession;
     private final RandomGenerator random;
     private final ProtocolRSettings settings;
-    private final ReplayMemory memory = new ReplayMemory();
+    private final ReplayMemory memory;
 
     private ResumableDialer(Builder builder) {
         transport = builder.transport;
@@ -42,6 +46,7 @@ public final class ResumableDialer implements SessionDialer {
         random = builder.random;
         credentials = builder.credentials;
         settings = builder.settings;
+        memory = new ReplayMemory(settings.clientReplay(), ReplayMemory::pool, none -> {});
         exit = Objects.requireNonNull(builder.exit, "the exit's address is missing: call exit(...)");
         exitKey = Objects.requireNonNull(builder.exitKey, "the exit's public key is missing: call exitKey(...)");
         metaSession = builder.metaSession != null ? builder.metaSession : MetaSession.random(random);
@@ -62,8 +67,7 @@ public final class ResumableDialer implements SessionDialer {
     public DialledSession session(SessionId id, SessionObserver observer) {
         Loop loop = transport.nextLoop();
         SessionKey key = new SessionKey(Principal.ANONYMOUS, metaSession, id);
-        ClientSession session =
-                new ClientSession(this, key, loop, settings, memory.replayBuffer(loop, settings), observer);
+        ClientSession session = new ClientSession(this, key, loop, settings, memory.session(loop, OWN), observer);
         loop.execute(() -> session.start(multiplexer));
         return session;
     }

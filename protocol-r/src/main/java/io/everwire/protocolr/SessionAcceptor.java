@@ -11,8 +11,11 @@ import io.everwire.api.Session;
 import io.everwire.api.SessionListener;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.handshake.ServerHandshake;
+import io.everwire.protocolr.resume.ChunkPool;
 import io.everwire.protocolr.resume.Crowd;
 import io.everwire.protocolr.resume.HandshakeLimiter;
+import io.everwire.protocolr.resume.Owner;
+import io.everwire.protocolr.resume.ReplayLimits;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.protocolr.resume.SessionTable;
 import io.everwire.spi.Connection;
@@ -55,7 +58,7 @@ public final class SessionAcceptor {
     private final Authenticator authenticator;
     private final SessionListener sessionListener;
     private final ProtocolRSettings settings;
-    private final ReplayMemory memory = new ReplayMemory();
+    private final ReplayMemory memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final SessionTable<ExitSession> table;
     private final HandshakeLimiter limiter;
@@ -76,8 +79,16 @@ public final class SessionAcceptor {
                 settings.maxSessionsPerPrincipal(),
                 settings.maxSessionsPerAddress(),
                 settings.maxDetached()));
+        memory = replayMemory(builder.chunks);
         limiter = new HandshakeLimiter(
                 settings.maxHandshakesPerAddress(), settings.handshakesPerSecond(), settings.handshakeBurst());
+    }
+
+    private ReplayMemory replayMemory(Supplier<ChunkPool> chunks) {
+        ReplayLimits limits = settings.exitReplay();
+        PressureWatch watch =
+                new PressureWatch(limits, settings.pressureTimeout(), transport::nextLoop, () -> guarded(table::all));
+        return new ReplayMemory(limits, chunks, watch::begin);
     }
 
     /**
@@ -207,7 +218,8 @@ public final class SessionAcceptor {
             return new Found(null, false, new ProtocolViolation(ErrorCode.SHUT_DOWN, "the exit closes"));
         }
         Loop loop = wire.connection().loop();
-        ExitSession made = new ExitSession(sessionKey, loop, settings, memory.replayBuffer(loop, settings), this);
+        ExitSession made = new ExitSession(
+                sessionKey, loop, settings, memory.session(loop, Owner.of(sessionKey.principal(), wire.from())), this);
         try {
             table.add(sessionKey, wire.from(), made);
             return new Found(made, true, null);
@@ -324,6 +336,7 @@ public final class SessionAcceptor {
         private final RandomGenerator random;
         private Authenticator authenticator = Authenticator.allowAll();
         private ProtocolRSettings settings = ProtocolRSettings.defaults();
+        private Supplier<ChunkPool> chunks = ReplayMemory::pool;
         private @Nullable ExitKey key;
         private @Nullable SessionListener listener;
 
@@ -353,6 +366,12 @@ public final class SessionAcceptor {
 
         public Builder settings(ProtocolRSettings next) {
             this.settings = next;
+            return this;
+        }
+
+        /** Who gives memory on each loop. */
+        Builder chunks(Supplier<ChunkPool> next) {
+            this.chunks = next;
             return this;
         }
 

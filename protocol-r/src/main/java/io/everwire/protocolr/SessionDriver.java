@@ -9,6 +9,7 @@ import io.everwire.api.WireStart;
 import io.everwire.protocolr.resume.Counter;
 import io.everwire.protocolr.resume.ReplayBuffer;
 import io.everwire.protocolr.resume.ResumableSession;
+import io.everwire.protocolr.resume.WireRenewal;
 import io.everwire.protocolr.tinyss.RecordLimiter;
 import io.everwire.protocolr.tinyss.RecordSealer;
 import io.everwire.spi.Loop;
@@ -47,8 +48,11 @@ final class SessionDriver implements SessionPipe {
     private final Loop loop;
     private final Side side;
     private final ProtocolRSettings settings;
+    private final SessionMemory memory;
     private final ResumableSession session;
     private final RecordLimiter records;
+    private final WireRenewal renewal;
+    private final ProofClock proofs = new ProofClock();
     private final Events events;
     private final Loop.Alarm expiry;
     private final Loop.Alarm watch;
@@ -58,32 +62,42 @@ final class SessionDriver implements SessionPipe {
     private @Nullable CloseReason closing;
     private @Nullable Runnable drained;
     private boolean roomWanted;
-    private boolean renewalAsked;
     private boolean resumedInVain;
     private boolean silentSinceResumed;
-    private long liveSince;
-    private long sentWhenLive;
-    private long receivedWhenLive;
     private boolean watching;
     private long watchDue;
     private long detachedDue;
     private long lastByte;
     private long deathNanos;
 
-    SessionDriver(Loop loop, Side side, ProtocolRSettings settings, ReplayBuffer replay, Events events) {
+    SessionDriver(Loop loop, Side side, ProtocolRSettings settings, SessionMemory memory, Events events) {
         this.loop = loop;
         this.side = side;
         this.settings = settings;
-        this.session = new ResumableSession(replay);
         this.records = settings.recordLimiter();
+        this.memory = memory;
+        this.session = new ResumableSession(new ReplayBuffer(memory));
+        this.renewal = new WireRenewal(
+                settings.renewAfter().toNanos(), settings.renewAfterBytes(), settings.replayBytes() / 4 * 3L);
         this.events = events;
         this.expiry = loop.alarm(this::onExpiry);
         this.watch = loop.alarm(this::onWatch);
         this.deathNanos = settings.deathTimeout().toNanos();
+        memory.onRoom(this::turnEnded);
     }
 
     ResumableSession session() {
         return session;
+    }
+
+    /** Any thread. */
+    SessionMemory memory() {
+        return memory;
+    }
+
+    /** Any thread. */
+    ProofClock proofs() {
+        return proofs;
     }
 
     boolean isDead() {
@@ -143,7 +157,9 @@ final class SessionDriver implements SessionPipe {
     void negotiated(Wire on, long peerReceived, long helloNanos) {
         boolean resumed = session.wires() > 0;
         try {
+            long before = session.replay().proven();
             long again = session.negotiated(peerReceived);
+            noteProof(before);
             live(
                     on,
                     new WireStart(
@@ -160,7 +176,9 @@ final class SessionDriver implements SessionPipe {
     private void live(Wire on, WireStart start) {
         expiry.cancel();
         lastByte = loop.nanoTime();
-        wireBegins(start.resumed());
+        silentSinceResumed = start.resumed();
+        renewal.begins(session, lastByte);
+        proofs.attached();
         if (session.replay().waiting() == 0) {
             on.announce(NOTHING.duplicate()); // as the reference does; it means nothing (WIRE.md 2.3)
         }
@@ -168,14 +186,6 @@ final class SessionDriver implements SessionPipe {
         events.wireUp(start);
         handler().wireUp();
         flush();
-    }
-
-    private void wireBegins(boolean resumed) {
-        renewalAsked = false;
-        silentSinceResumed = resumed;
-        liveSince = lastByte;
-        sentWhenLive = session.replay().sent();
-        receivedWhenLive = session.received();
     }
 
     /**
@@ -209,6 +219,8 @@ final class SessionDriver implements SessionPipe {
         wire = null;
         roomWanted = false;
         session.wireLost();
+        proofs.detached(loop.nanoTime());
+        expiry.cancel();
         stopWatching();
         if (closing != null) {
             die(closing);
@@ -247,6 +259,8 @@ final class SessionDriver implements SessionPipe {
             cut(wire(), replaced());
         } else if (session.state() == ResumableSession.State.NEGOTIATING) {
             expireNegotiation(Objects.requireNonNull(wire));
+        } else if (session.isLive()) {
+            askForRenewal();
         } else if (session.state() == ResumableSession.State.NO_WIRE) {
             expireDetached();
         }
@@ -311,9 +325,35 @@ final class SessionDriver implements SessionPipe {
 
     @Override
     public @Nullable ByteBuffer claim(int atLeast, int atMost, boolean control) {
-        ByteBuffer room = takesMore() ? session.replay().claim(atLeast, atMost, control) : null;
+        ByteBuffer room = takesMore() ? remember(atLeast, atMost, control) : null;
         roomWanted |= room == null;
         return room;
+    }
+
+    private @Nullable ByteBuffer remember(int atLeast, int atMost, boolean control) {
+        try {
+            ByteBuffer room = session.replay().claim(atLeast, atMost, control);
+            if (room == null) {
+                awaitProof();
+            }
+            return room;
+        } catch (OutOfMemoryError exhausted) {
+            die(new CloseReason(
+                    Scope.SESSION,
+                    ErrorCode.RESOURCE_LIMIT,
+                    Initiator.LIBRARY,
+                    "no memory for bytes that may have to be sent again",
+                    exhausted));
+            return null;
+        }
+    }
+
+    /** Writers wait, and perhaps nothing happens any more that could tell that the peer gives no proof. */
+    private void awaitProof() {
+        if (renewal.mayBecomeDue(session)) {
+            proofs.holds(loop.nanoTime());
+            expiry.at(renewal.overdue(proofs.unprovenSince()));
+        }
     }
 
     /** No more than a record is built ahead of the wire, so that the scheduler still decides what goes next. */
@@ -351,23 +391,17 @@ final class SessionDriver implements SessionPipe {
             sealWhile(1);
             wire().flush();
             startWatching();
+            if (session.replay().held() > 0) {
+                proofs.holds(loop.nanoTime());
+            }
             askForRenewal();
         }
     }
 
-    /** At three quarters of the bound a change of wire is the proof that the peer does not give; keys have their age. */
     private void askForRenewal() {
-        boolean full = session.replay().held() >= settings.replayBytes() / 4 * 3L;
-        boolean old = loop.nanoTime() - liveSince >= settings.renewAfter().toNanos()
-                || carried() >= settings.renewAfterBytes();
-        if ((full || old) && !renewalAsked) {
-            renewalAsked = true;
+        if (renewal.isDue(session, proofs.unprovenSince(), loop.nanoTime())) {
             events.renewalWanted();
         }
-    }
-
-    private long carried() {
-        return session.replay().sent() - sentWhenLive + session.received() - receivedWhenLive;
     }
 
     /** The connection takes bytes again. */
@@ -467,7 +501,15 @@ final class SessionDriver implements SessionPipe {
                     Initiator.LIBRARY,
                     "the peer acknowledges bytes that were never sent"));
         } else {
+            long before = session.replay().proven();
             session.replay().proven(position);
+            noteProof(before);
+        }
+    }
+
+    private void noteProof(long before) {
+        if (session.replay().proven() > before) {
+            proofs.proven(session.replay().held() > 0, loop.nanoTime());
         }
     }
 
@@ -506,6 +548,7 @@ final class SessionDriver implements SessionPipe {
         wire = null;
         drained = null;
         session.die();
+        memory.close();
         expiry.cancel();
         stopWatching();
         later(() -> {

@@ -27,15 +27,22 @@ public final class ChunkPool {
         this.keep = keep;
     }
 
-    ByteBuffer take(int wanted) {
-        if (wanted <= SMALL) {
+    /** How many bytes the chunk has that is taken for so many. */
+    public static int size(int wanted) {
+        return wanted <= SMALL ? SMALL : LARGE;
+    }
+
+    /** A cleared chunk of {@link #size(int) that size}. */
+    public ByteBuffer take(int wanted) {
+        if (size(wanted) == SMALL) {
             return ByteBuffer.allocate(SMALL);
         }
         ByteBuffer chunk = free.pollFirst();
         return chunk != null ? chunk.clear() : allocate();
     }
 
-    void give(ByteBuffer chunk) {
+    /** Takes a chunk back; the caller has no other view of it. */
+    public void give(ByteBuffer chunk) {
         if (chunk.capacity() == LARGE && free.size() < keep) {
             free.addFirst(chunk);
         }

@@ -16,31 +16,19 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Memory is taken chunk by chunk and given back as it is proven; a session whose every byte is proven holds one small
- * chunk at most. Not thread-safe.
+ * chunk at most. How much there may be is decided where the chunks come from. Not thread-safe.
  */
 public final class ReplayBuffer {
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
-    private final ChunkPool pool;
-    private final int bound;
-    private final int reserve;
+    private final ChunkSource source;
     private @Nullable Chunk reading;
     private long appended;
     private long sent;
     private long proven;
     private boolean claimed;
 
-    /**
-     * @param pool gives the memory
-     * @param bound the most bytes held, the reserve included
-     * @param reserve how many of these only control frames may take
-     */
-    public ReplayBuffer(ChunkPool pool, int bound, int reserve) {
-        if (reserve < 0 || bound <= reserve) {
-            throw new IllegalArgumentException("bound " + bound + " must be above the reserve " + reserve);
-        }
-        this.pool = pool;
-        this.bound = bound;
-        this.reserve = reserve;
+    public ReplayBuffer(ChunkSource source) {
+        this.source = source;
     }
 
     /** Position behind the last byte appended. */
@@ -73,14 +61,12 @@ public final class ReplayBuffer {
      *
      * @param control whether the reserve may be used
      * @return a buffer to be filled from its position, until {@link #commit} or the next claim; null at the bound
+     * @throws OutOfMemoryError if there is no memory for what the bounds allow; nothing has changed
      */
     public @Nullable ByteBuffer claim(int atLeast, int atMost, boolean control) {
-        int room = bound - held() - (control ? 0 : reserve);
-        if (room < atLeast) {
-            return null;
-        }
-        claimed = true;
-        return tail(atLeast, atMost).room(Math.min(atMost, room));
+        Chunk tail = tail(atLeast, atMost, control);
+        claimed = tail != null;
+        return tail == null ? null : tail.room(atMost);
     }
 
     /** Appends the first {@code bytes} of the last claim. */
@@ -93,17 +79,38 @@ public final class ReplayBuffer {
         appended += bytes;
     }
 
-    private Chunk tail(int atLeast, int atMost) {
+    private @Nullable Chunk tail(int atLeast, int atMost, boolean control) {
         Chunk last = chunks.peekLast();
-        if (last != null && last.fits(atLeast) && !(last.isSmall() && atMost > ChunkPool.SMALL)) {
+        boolean fits = last != null && last.fits(atLeast) && (control || !last.reserved);
+        if (fits && (atMost <= ChunkPool.SMALL || !last.isSmall())) {
             return last;
         }
         if (last != null && last.isEmpty()) {
             drop(chunks.removeLast());
+            fits = false;
         }
-        Chunk fresh = new Chunk(pool.take(atMost), appended);
-        chunks.addLast(fresh);
+        Chunk fresh = fits ? chunk(source.take(atMost)) : fresh(atLeast, atMost, control);
+        if (fresh != null) {
+            chunks.addLast(fresh);
+        }
+        return fresh != null || !fits ? fresh : last;
+    }
+
+    /** The right chunk, else one that will do, else one from the reserve. */
+    private @Nullable Chunk fresh(int atLeast, int atMost, boolean control) {
+        Chunk fresh = chunk(source.take(atMost));
+        if (fresh == null && ChunkPool.size(atLeast) < ChunkPool.size(atMost)) {
+            fresh = chunk(source.take(atLeast));
+        }
+        if (fresh == null && control) {
+            ByteBuffer memory = source.takeReserve(atLeast);
+            return memory == null ? null : new Chunk(memory, appended, true);
+        }
         return fresh;
+    }
+
+    private @Nullable Chunk chunk(@Nullable ByteBuffer memory) {
+        return memory == null ? null : new Chunk(memory, appended, false);
     }
 
     /**
@@ -168,7 +175,7 @@ public final class ReplayBuffer {
 
     private void freeProven() {
         for (Chunk first = chunks.peekFirst(); first != null && first.end() <= proven; first = chunks.peekFirst()) {
-            if (first.isSmall() && chunks.size() == 1) {
+            if (first.isSmall() && !first.reserved && chunks.size() == 1) {
                 first.restart(appended);
                 return;
             }
@@ -188,7 +195,11 @@ public final class ReplayBuffer {
         if (reading == chunk) {
             reading = null;
         }
-        pool.give(chunk.memory);
+        if (chunk.reserved) {
+            source.giveReserve(chunk.memory);
+        } else {
+            source.give(chunk.memory);
+        }
     }
 
     @Override
@@ -199,12 +210,14 @@ public final class ReplayBuffer {
     /** One piece of memory and the positions it holds. */
     private static final class Chunk {
         private final ByteBuffer memory;
+        private final boolean reserved;
         private long start;
         private int used;
 
-        Chunk(ByteBuffer memory, long start) {
+        Chunk(ByteBuffer memory, long start, boolean reserved) {
             this.memory = memory;
             this.start = start;
+            this.reserved = reserved;
         }
 
         long end() {

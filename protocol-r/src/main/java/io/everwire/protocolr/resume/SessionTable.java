@@ -1,7 +1,6 @@
 package io.everwire.protocolr.resume;
 
 import io.everwire.api.ErrorCode;
-import io.everwire.api.Principal;
 import io.everwire.spi.ProtocolViolation;
 import java.util.Collection;
 import java.util.HashMap;
@@ -111,17 +110,5 @@ public final class SessionTable<S> {
     /** A copy of what is in the table. */
     public Collection<S> all() {
         return List.copyOf(sessions.values());
-    }
-
-    /** Whom a session counts for: its principal, or the address where that is nobody. */
-    private record Owner(Principal principal, AddressPrefix address) {
-        static Owner of(Principal principal, AddressPrefix from) {
-            boolean anonymous = principal.equals(Principal.ANONYMOUS);
-            return new Owner(principal, anonymous ? from : AddressPrefix.OTHER);
-        }
-
-        boolean isAnonymous() {
-            return principal.equals(Principal.ANONYMOUS);
-        }
     }
 }

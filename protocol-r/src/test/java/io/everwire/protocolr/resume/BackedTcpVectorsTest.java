@@ -104,8 +104,7 @@ class BackedTcpVectorsTest {
 
     /** One side with all that it wrote and received. */
     private static final class Side {
-        private final ResumableSession session =
-                new ResumableSession(new ReplayBuffer(new ChunkPool(false, 4), 4 << 20, 0));
+        private final ResumableSession session = new ResumableSession(new ReplayBuffer(new BudgetedChunks(4 << 20, 0)));
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
         private final long offset;
 

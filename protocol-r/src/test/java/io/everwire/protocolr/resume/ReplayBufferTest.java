@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class ReplayBufferTest {
     private static final int BOUND = 1 << 20;
-    private static final int RESERVE = 1 << 12;
+    private static final int RESERVE = 1 << 16;
 
-    private final ReplayBuffer replay = new ReplayBuffer(new ChunkPool(false, 4), BOUND, RESERVE);
+    private final BudgetedChunks memory = new BudgetedChunks(BOUND, RESERVE);
+    private ReplayBuffer replay = new ReplayBuffer(memory);
 
     @Test
     void bytesComeOutInOrderAndStayUntilProven() {
@@ -33,14 +34,28 @@ class ReplayBufferTest {
 
     @Test
     void atTheBoundOnlyControlFramesFindRoom() {
-        append(BOUND - RESERVE);
+        append(BOUND);
+        assertEquals(BOUND - RESERVE, replay.held());
         assertNull(replay.claim(1, 1, false));
         append(RESERVE, true);
+        assertEquals(BOUND, memory.held());
         assertNull(replay.claim(1, 1, true));
         send();
-        replay.proven(1000);
-        assertNull(replay.claim(1, 1, false), "proven bytes refill the reserve first");
-        assertNotNull(replay.claim(1, 1, true));
+        replay.proven(ChunkPool.LARGE - 1);
+        assertNull(replay.claim(1, 1, false), "memory comes back by chunks");
+        replay.proven(ChunkPool.LARGE);
+        assertNotNull(replay.claim(1, 1, false));
+        replay.proven(BOUND);
+        assertEquals(ChunkPool.SMALL, memory.held(), "the reserve is back as well");
+    }
+
+    @Test
+    void dataDoesNotFillWhatControlFramesHaveTakenFromTheReserve() {
+        append(BOUND);
+        append(10, true);
+        assertNull(replay.claim(1, 1, false));
+        append(10, true);
+        assertEquals(BOUND - RESERVE + ChunkPool.SMALL, memory.held());
     }
 
     @Test
@@ -48,6 +63,37 @@ class ReplayBufferTest {
         append(BOUND - RESERVE - 10);
         ByteBuffer room = Objects.requireNonNull(replay.claim(1, 100, false));
         assertEquals(10, room.remaining());
+    }
+
+    @Test
+    void whereALargeChunkIsTooMuchASmallOneMustDo() {
+        BudgetedChunks scarce =
+                new BudgetedChunks(new ReplayLimits(BOUND, BOUND, BOUND, BOUND, ChunkPool.LARGE, RESERVE));
+        ReplayBudget<String>.Account another = scarce.another();
+        replay = new ReplayBuffer(scarce);
+        append(100);
+        while (another.take(ChunkPool.LARGE)) {}
+        while (another.take(ChunkPool.SMALL)) {}
+        ByteBuffer room = Objects.requireNonNull(replay.claim(1, 32_768, false));
+        assertEquals(ChunkPool.SMALL - 100, room.remaining());
+        append(ChunkPool.LARGE);
+        assertEquals(ChunkPool.LARGE, replay.held(), "its share, whatever another one holds");
+        assertNull(replay.claim(1, 32_768, false));
+    }
+
+    @Test
+    void whoHasNothingUnprovenHoldsOneSmallChunk() {
+        append(200_000);
+        assertTrue(memory.held() >= 200_000);
+        send();
+        replay.proven(200_000);
+        assertTrue(memory.held() <= ChunkPool.SMALL, memory.held() + " bytes");
+        append(16, true);
+        send();
+        replay.proven(replay.appended());
+        assertEquals(ChunkPool.SMALL, memory.held());
+        replay.discard();
+        assertEquals(0, memory.held());
     }
 
     @Test
@@ -92,7 +138,7 @@ class ReplayBufferTest {
                 default -> maybeRewind(random);
             }
             assertEquals(replay.appended() - replay.proven(), replay.held());
-            assertTrue(replay.held() <= BOUND);
+            assertTrue(replay.held() <= memory.held() && memory.held() <= BOUND);
         }
         assertTrue(replay.appended() > 10L * BOUND, "the traffic must not have starved");
     }

@@ -54,7 +54,7 @@ final class ReferenceWorld {
     ReferenceWorld(long seed, LinkSettings links, FaultPlan plan, int exitHolds) {
         network = SimulatedNetwork.seeded(seed).links(links).faults(plan);
         random = new Random(seed);
-        probe = new Probe(network::fail, ProtocolRSettings.defaults().replayBytes());
+        probe = new Probe(network::fail, ProtocolRSettings.defaults().replayBytesMost());
         network.invariant("what pipes promise", probe::check);
         byte[] secret = new byte[32];
         random.nextBytes(secret);

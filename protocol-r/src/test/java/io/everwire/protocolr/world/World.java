@@ -78,7 +78,7 @@ final class World {
         this.mutant = mutant;
         network = SimulatedNetwork.seeded(seed).links(links).faults(plan);
         random = new Random(seed);
-        probe = new Probe(this::fail, ProtocolRSettings.defaults().replayBytes());
+        probe = new Probe(this::fail, ProtocolRSettings.defaults().replayBytesMost());
         CipherSwap.install(mutant.cipher(new Nonces(CipherSwap.real(), this::fail)));
         network.invariant("what pipes promise", probe::check);
         network.invariant("one wire for each session", () -> checkWires(members));

@@ -1,0 +1,29 @@
+package io.everwire.protocolr.resume;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one session's replay buffer has its memory from. What was taken from the reserve is given back to it. An {@link
+ * OutOfMemoryError} leaves nothing taken. On the session's loop.
+ */
+public interface ChunkSource {
+    /**
+     * A cleared chunk of {@link ChunkPool#SMALL} bytes where that is enough for {@code wanted}, of {@link
+     * ChunkPool#LARGE} otherwise.
+     *
+     * @return null at a bound; whoever was refused is told when there is room again
+     */
+    @Nullable
+    ByteBuffer take(int wanted);
+
+    /** The same from what is set aside for control frames; null where that is used up. */
+    @Nullable
+    ByteBuffer takeReserve(int wanted);
+
+    /** Takes back what {@link #take} gave. */
+    void give(ByteBuffer chunk);
+
+    /** Takes back what {@link #takeReserve} gave. */
+    void giveReserve(ByteBuffer chunk);
+}

@@ -1,0 +1,234 @@
+package io.everwire.protocolr.resume;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a process's memory for replay among its sessions (ARCHITECTURE.md, the replay budget). A session asks for each
+ * chunk and says when it is free again; between chunks it asks nobody. Within its share a session is never refused, nor
+ * control frames within the reserve. What lies beyond is common, and bounded for the session, for its owner and for all.
+ * Whoever was refused waits in the order of arrival for the bound that was in the way: when there is room, {@link
+ * #nextToWake} names one, who tries again and then has the next one named; so no room is left while somebody waits, and
+ * nobody asks in vain twice. Not thread-safe: the caller guards it, for as long as a few additions take.
+ *
+ * @param <W> who is to be woken for an account
+ */
+public final class ReplayBudget<W> {
+    private final ReplayLimits limits;
+    private final Map<Owner, Purse> purses = new HashMap<>();
+    private final Set<Account> awaitingRoom = new LinkedHashSet<>();
+    private final Set<Account> awaitingGrowth = new LinkedHashSet<>();
+    private long common;
+    private long shares;
+    private int pressedOwners;
+
+    public ReplayBudget(ReplayLimits limits) {
+        this.limits = limits;
+    }
+
+    /** An account of a session; it need not be closed unless it has taken or asked for something. */
+    public Account account(Owner owner, W who) {
+        return new Account(owner, who);
+    }
+
+    /** The memory of all sessions. */
+    public long held() {
+        return common + shares;
+    }
+
+    /** The memory of the sessions of one owner. */
+    public long held(Owner owner) {
+        Purse purse = purses.get(owner);
+        return purse == null ? 0 : purse.held;
+    }
+
+    /** Whether more than four fifths are used, of all or of what an owner may have. */
+    public boolean isPressed() {
+        return isProcessPressed() || pressedOwners > 0;
+    }
+
+    boolean isProcessPressed() {
+        return held() > limits.processMark();
+    }
+
+    private boolean mayGrow() {
+        return held() < limits.process() / 2;
+    }
+
+    private boolean hasRoom(int shared, int bytes) {
+        return common + shared <= limits.common() && held() + bytes <= limits.process();
+    }
+
+    private boolean hasRoom(@Nullable Purse purse, int bytes) {
+        return (purse == null ? 0 : purse.held) + bytes <= limits.perOwner();
+    }
+
+    /**
+     * Who may try again, now that there is room; that one no longer waits. To be asked whenever something was given back,
+     * and when the one who was named has tried.
+     *
+     * @param owner of the session that gave something back, or was named before
+     */
+    public @Nullable W nextToWake(Owner owner) {
+        Purse purse = purses.get(owner);
+        Account next = purse != null && hasRoom(purse, ChunkPool.LARGE) ? first(purse.waiting) : null;
+        if (next == null && mayGrow()) {
+            next = first(awaitingGrowth);
+        }
+        if (next == null && hasRoom(ChunkPool.LARGE, ChunkPool.LARGE)) {
+            next = first(awaitingRoom);
+        }
+        if (next == null) {
+            return null;
+        }
+        next.waitNoMore();
+        return next.who;
+    }
+
+    private @Nullable Account first(Set<Account> waiting) {
+        Iterator<Account> inOrder = waiting.iterator();
+        return inOrder.hasNext() ? inOrder.next() : null;
+    }
+
+    /** What the sessions of one owner hold together. */
+    private final class Purse {
+        private final Set<Account> waiting = new LinkedHashSet<>();
+        private long held;
+
+        void add(long bytes) {
+            boolean before = isPressed();
+            held += bytes;
+            pressedOwners += (isPressed() ? 1 : 0) - (before ? 1 : 0);
+        }
+
+        boolean isPressed() {
+            return held > limits.ownerMark();
+        }
+
+        boolean isNeeded() {
+            return held > 0 || !waiting.isEmpty();
+        }
+    }
+
+    /** What one session holds. */
+    public final class Account {
+        private final Owner owner;
+        private final W who;
+        private int held;
+        private int reserve;
+        private @Nullable Set<Account> waiting;
+
+        private Account(Owner owner, W who) {
+            this.owner = owner;
+            this.who = who;
+        }
+
+        public Owner owner() {
+            return owner;
+        }
+
+        /** The memory of this session. */
+        public long held() {
+            return (long) held + reserve;
+        }
+
+        /** Whether the sessions of the owner hold more than four fifths of what they may. */
+        public boolean isOwnerPressed() {
+            Purse purse = purses.get(owner);
+            return purse != null && purse.isPressed();
+        }
+
+        /** Whether a chunk may be taken. If not, the account waits, unless only its own proofs can help. */
+        public boolean take(int bytes) {
+            int shared = shared(held + bytes) - shared(held);
+            waitNoMore();
+            if (held + bytes > limits.sessionMost() - limits.reserve()) {
+                return false;
+            }
+            Set<Account> inTheWay = shared == 0 ? null : obstacle(bytes, shared);
+            if (inTheWay != null) {
+                await(inTheWay);
+                return false;
+            }
+            charge(bytes, shared);
+            held += bytes;
+            return true;
+        }
+
+        private @Nullable Set<Account> obstacle(int bytes, int shared) {
+            if (held + bytes > limits.session() - limits.reserve() && !mayGrow()) {
+                return awaitingGrowth;
+            }
+            Purse purse = purses.get(owner);
+            if (!hasRoom(purse, bytes)) {
+                return purse().waiting;
+            }
+            return hasRoom(shared, bytes) ? null : awaitingRoom;
+        }
+
+        /** Whether a chunk for control frames may be taken. */
+        public boolean takeReserve(int bytes) {
+            if (reserve + bytes > limits.reserve()) {
+                return false;
+            }
+            charge(bytes, 0);
+            reserve += bytes;
+            return true;
+        }
+
+        public void give(int bytes) {
+            charge(-bytes, shared(held - bytes) - shared(held));
+            held -= bytes;
+        }
+
+        public void giveReserve(int bytes) {
+            charge(-bytes, 0);
+            reserve -= bytes;
+        }
+
+        /** The session is over, and waits for nothing; what it holds is given back as ever. */
+        public void close() {
+            waitNoMore();
+            forget(purses.get(owner));
+        }
+
+        private int shared(int bytes) {
+            return Math.max(0, bytes - limits.share());
+        }
+
+        private void charge(int bytes, int shared) {
+            common += shared;
+            shares += bytes - shared;
+            Purse purse = purse();
+            purse.add(bytes);
+            forget(purse);
+        }
+
+        private Purse purse() {
+            return purses.computeIfAbsent(owner, any -> new Purse());
+        }
+
+        private void forget(@Nullable Purse purse) {
+            if (purse != null && !purse.isNeeded()) {
+                purses.remove(owner);
+            }
+        }
+
+        private void await(Set<Account> queue) {
+            waiting = queue;
+            queue.add(this);
+        }
+
+        private void waitNoMore() {
+            Set<Account> queue = waiting;
+            waiting = null;
+            if (queue != null) {
+                queue.remove(this);
+            }
+        }
+    }
+}
