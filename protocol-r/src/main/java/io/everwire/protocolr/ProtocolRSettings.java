@@ -15,6 +15,7 @@ public final class ProtocolRSettings {
     private final Duration dialTimeout;
     private final Duration handshakeTimeout;
     private final Duration deathTimeout;
+    private final Duration writeStall;
     private final Duration closeTimeout;
     private final Duration detachedTimeout;
     private final Duration unusedTimeout;
@@ -42,6 +43,7 @@ public final class ProtocolRSettings {
         dialTimeout = positive(builder.dialTimeout, "dialTimeout");
         handshakeTimeout = positive(builder.handshakeTimeout, "handshakeTimeout");
         deathTimeout = positive(builder.deathTimeout, "deathTimeout");
+        writeStall = positive(builder.writeStall, "writeStall");
         closeTimeout = positive(builder.closeTimeout, "closeTimeout");
         detachedTimeout = positive(builder.detachedTimeout, "detachedTimeout");
         unusedTimeout = positive(builder.unusedTimeout, "unusedTimeout");
@@ -116,6 +118,11 @@ public final class ProtocolRSettings {
     /** For how long a peer may owe an answer without sending a byte; a pool sets its own for each session. Default: 8 seconds. */
     public Duration deathTimeout() {
         return deathTimeout;
+    }
+
+    /** For how long a peer may read nothing while bytes wait for it, until its wire ends. Default: 60 seconds. */
+    public Duration writeStall() {
+        return writeStall;
     }
 
     /** For how long a closing session waits until its last bytes are handed over. Default: 5 seconds. */
@@ -261,6 +268,7 @@ public final class ProtocolRSettings {
         private Duration dialTimeout = Duration.ofSeconds(5);
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private Duration deathTimeout = Duration.ofSeconds(8);
+        private Duration writeStall = Duration.ofSeconds(60);
         private Duration closeTimeout = Duration.ofSeconds(5);
         private Duration detachedTimeout = Duration.ofMinutes(30);
         private Duration unusedTimeout = Duration.ofMinutes(2);
@@ -298,6 +306,11 @@ public final class ProtocolRSettings {
 
         public Builder deathTimeout(Duration value) {
             deathTimeout = value;
+            return this;
+        }
+
+        public Builder writeStall(Duration value) {
+            writeStall = value;
             return this;
         }
 

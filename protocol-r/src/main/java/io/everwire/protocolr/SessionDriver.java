@@ -113,6 +113,11 @@ final class SessionDriver implements SessionPipe {
         return wire == candidate;
     }
 
+    /** For how long a wire may take nothing of what waits for it. */
+    Duration writeStall() {
+        return settings.writeStall();
+    }
+
     void awaitingSince(LongSupplier source) {
         awaitingSince = source;
     }

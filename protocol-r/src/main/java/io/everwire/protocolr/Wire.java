@@ -20,6 +20,7 @@ final class Wire implements ConnectionHandler {
     private final RecordSealer sealer;
     private final RecordOpener opener;
     private final SessionDriver driver;
+    private final WriteStall stall;
     private @Nullable Counter peerCounter = new Counter();
 
     Wire(Connection connection, SecuredWire secured, SessionDriver driver) {
@@ -27,6 +28,7 @@ final class Wire implements ConnectionHandler {
         this.sealer = secured.sealer();
         this.opener = secured.opener();
         this.driver = driver;
+        this.stall = new WriteStall(connection, driver.writeStall(), this::stalled);
     }
 
     Connection connection() {
@@ -37,6 +39,7 @@ final class Wire implements ConnectionHandler {
     boolean seal(ByteBuffer plaintext) {
         ByteBuffer room = claim(RecordSealer.sealedLength(plaintext.remaining()));
         if (room == null) {
+            stall.refused();
             return false;
         }
         int length = room.remaining();
@@ -112,8 +115,18 @@ final class Wire implements ConnectionHandler {
 
     /** Resets the connection; returns the reason for chaining. */
     CloseReason abort(CloseReason why) {
+        stall.over();
         connection.abort(why);
         return why;
+    }
+
+    private void stalled() {
+        CloseReason why = new CloseReason(
+                Scope.WIRE,
+                ErrorCode.WIRE_DEAD,
+                Initiator.LIBRARY,
+                connection.remote() + " took no byte for " + driver.writeStall());
+        driver.wireEnded(this, abort(why));
     }
 
     /** FIN behind what was sealed; input goes on. */
@@ -123,17 +136,19 @@ final class Wire implements ConnectionHandler {
 
     /** Lets what was sealed go out, then FIN. */
     void close() {
+        stall.over();
         connection.close();
     }
 
     @Override
     public void writable() {
+        stall.over();
         driver.writable(this);
     }
 
     @Override
     public void end() {
-        connection.close();
+        close();
         driver.wireEnded(
                 this,
                 new CloseReason(Scope.WIRE, ErrorCode.WIRE_LOST, Initiator.PEER, "closed by " + connection.remote()));
@@ -141,6 +156,7 @@ final class Wire implements ConnectionHandler {
 
     @Override
     public void closed(CloseReason why) {
+        stall.over();
         driver.wireEnded(this, why);
     }
 }

@@ -50,6 +50,7 @@ final class ExitLab {
     private final ExitKey key;
     private final Map<String, Transport> hosts = new HashMap<>();
     private final List<CloseReason> ends = new ArrayList<>();
+    private final List<CloseReason> wireEnds = new ArrayList<>();
     private final ProtocolRSettings settings;
     private final Transport exitTransport;
     private final SessionAcceptor acceptor;
@@ -81,6 +82,11 @@ final class ExitLab {
 
     private final class Ends implements SessionObserver {
         @Override
+        public void wireDown(Session session, CloseReason why) {
+            wireEnds.add(why);
+        }
+
+        @Override
         public void closed(Session session, CloseReason why) {
             ends.add(why);
         }
@@ -99,6 +105,11 @@ final class ExitLab {
     /** Why sessions of the exit ended, in order. */
     List<CloseReason> ends() {
         return ends;
+    }
+
+    /** Why wires of the exit's sessions ended, in order; the sessions went on. */
+    List<CloseReason> wireEnds() {
+        return wireEnds;
     }
 
     Transport host(String name) {

@@ -92,6 +92,11 @@ final class RawWire implements ConnectionHandler {
         inLoop(() -> connection().demand(0));
     }
 
+    /** Reads so many pieces more. */
+    void read(int pieces) {
+        inLoop(() -> connection().demand(pieces));
+    }
+
     void abort() {
         connection().abort();
     }
