@@ -10,6 +10,7 @@ import io.everwire.api.MetaSession;
 import io.everwire.api.Session;
 import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
+import io.everwire.api.WireStart;
 import io.everwire.protocolr.ProtocolRSettings;
 import io.everwire.protocolr.ResumableDialer;
 import io.everwire.protocolr.SessionAcceptor;
@@ -21,6 +22,7 @@ import io.everwire.spi.TransportSettings;
 import io.everwire.testkit.simulation.LinkSettings;
 import io.everwire.testkit.simulation.SimulatedNetwork;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +58,7 @@ final class ExitLab {
     private final SessionAcceptor acceptor;
     private final PlainMultiplexer.Plain bystander;
     private Duration longestEcho = Duration.ZERO;
+    private SocketAddress newest;
 
     ExitLab(long seed) {
         this(seed, ProtocolRSettings.defaults());
@@ -69,6 +72,7 @@ final class ExitLab {
         metaSession = MetaSession.random(random);
         id = SessionId.random(random);
         address = network.address("exit", 1);
+        newest = address;
         exitTransport = network.transport("exit", TransportSettings.defaults().withLoops(3));
         acceptor = SessionAcceptor.builder(exitTransport, atExit, random)
                 .key(key)
@@ -81,6 +85,11 @@ final class ExitLab {
     }
 
     private final class Ends implements SessionObserver {
+        @Override
+        public void wireUp(Session session, WireStart start) {
+            newest = start.remote();
+        }
+
         @Override
         public void wireDown(Session session, CloseReason why) {
             wireEnds.add(why);
@@ -112,6 +121,11 @@ final class ExitLab {
         return wireEnds;
     }
 
+    /** Where the client of the wire is that became live last. */
+    SocketAddress newest() {
+        return newest;
+    }
+
     Transport host(String name) {
         return hosts.computeIfAbsent(name, network::transport);
     }
@@ -127,7 +141,7 @@ final class ExitLab {
 
     /** A wire whose handshake begins. */
     RawWire dial(String from) {
-        RawWire wire = new RawWire(new ClientHandshake(bytes(32), key.publicKey(), Credentials.none()));
+        RawWire wire = RawWire.ofClient(new ClientHandshake(bytes(32), key.publicKey(), Credentials.none()));
         Transport transport = host(from);
         transport.dial(address, DialSettings.within(DIAL), transport.nextLoop(), wire);
         return wire;
@@ -170,6 +184,13 @@ final class ExitLab {
 
     ExitKey key() {
         return key;
+    }
+
+    /** So that what the test remembers is not taken for what the exit does. */
+    void forgetWhatIsOver() {
+        ends.clear();
+        wireEnds.clear();
+        atExit.sessions().clear();
     }
 
     // ---- time

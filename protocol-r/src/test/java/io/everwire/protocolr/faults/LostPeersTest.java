@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.ErrorCode;
-import io.everwire.api.MetaSession;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -72,20 +70,6 @@ class LostPeersTest {
         lab.await(home::isOver);
         assertEquals(ErrorCode.WIRE_REPLACED, lab.wireEnds().get(0).code());
         assertFalse(road.isOver());
-        lab.end();
-    }
-
-    @Test
-    void anIdThatIsRightUnderAnotherMetasessionIsUnknownAndTheLiveWireGoesOn() {
-        RawWire live = lab.established(first);
-        RawWire stranger = lab.wire("elsewhere");
-        stranger.hello(MetaSession.random(lab.random), lab.id);
-        lab.await(() -> stranger.heard().length >= 9);
-        assertArrayEquals(new byte[9], stranger.heard());
-        live.record(new byte[] {7});
-        lab.await(() -> live.heard().length == 9 + 101);
-        assertFalse(live.isOver());
-        assertEquals(0, ByteBuffer.wrap(live.heard()).getLong(1));
         lab.end();
     }
 }

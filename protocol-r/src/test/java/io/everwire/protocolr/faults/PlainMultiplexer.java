@@ -70,6 +70,10 @@ final class PlainMultiplexer implements Multiplexer {
             return received.toByteArray();
         }
 
+        int length() {
+            return received.size();
+        }
+
         long sent() {
             return pipe.sent();
         }

@@ -1,11 +1,11 @@
 package io.everwire.protocolr.faults;
 
 import io.everwire.api.CloseReason;
-import io.everwire.api.ErrorCode;
 import io.everwire.api.MetaSession;
 import io.everwire.api.SessionId;
 import io.everwire.protocolr.handshake.ClientHandshake;
 import io.everwire.protocolr.handshake.SecuredWire;
+import io.everwire.protocolr.handshake.ServerHandshake;
 import io.everwire.protocolr.resume.Counter;
 import io.everwire.protocolr.resume.ResumableHello;
 import io.everwire.protocolr.tinyss.RecordSealer;
@@ -13,27 +13,87 @@ import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.ProtocolViolation;
 import java.io.ByteArrayOutputStream;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A client's wire, spoken by hand: its handshake is right, and behind that goes whatever a test says. */
+/** One end of a wire, spoken by hand: its handshake is right, and behind that goes whatever a test says. */
 final class RawWire implements ConnectionHandler {
+    /** What the two sides of a handshake have in common. */
+    interface Opening {
+        void receive(ByteBuffer in) throws ProtocolViolation;
+
+        @Nullable
+        ByteBuffer transmit();
+
+        boolean isDone();
+
+        SecuredWire secured();
+    }
+
     private static final int PIECE = 8_192;
 
-    private final ClientHandshake handshake;
+    private final Opening handshake;
     private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private @Nullable Connection connection;
     private @Nullable SecuredWire secured;
     private @Nullable CloseReason closed;
     private boolean ended;
-    private int records;
 
-    RawWire(ClientHandshake handshake) {
+    private RawWire(Opening handshake) {
         this.handshake = handshake;
+    }
+
+    static RawWire ofClient(ClientHandshake handshake) {
+        return new RawWire(new Opening() {
+            @Override
+            public void receive(ByteBuffer in) throws ProtocolViolation {
+                handshake.receive(in);
+            }
+
+            @Override
+            public @Nullable ByteBuffer transmit() {
+                return handshake.transmit();
+            }
+
+            @Override
+            public boolean isDone() {
+                return handshake.isDone();
+            }
+
+            @Override
+            public SecuredWire secured() {
+                return handshake.secured();
+            }
+        });
+    }
+
+    static RawWire ofExit(ServerHandshake handshake) {
+        return new RawWire(new Opening() {
+            @Override
+            public void receive(ByteBuffer in) throws ProtocolViolation {
+                handshake.receive(in);
+            }
+
+            @Override
+            public @Nullable ByteBuffer transmit() {
+                return handshake.transmit();
+            }
+
+            @Override
+            public boolean isDone() {
+                return handshake.isDone();
+            }
+
+            @Override
+            public SecuredWire secured() {
+                return handshake.secured();
+            }
+        });
     }
 
     /** Whether the exit has proven itself and let us in. */
@@ -46,18 +106,19 @@ final class RawWire implements ConnectionHandler {
         return ended || closed != null;
     }
 
-    boolean wasReset() {
-        return closed != null && closed.code() == ErrorCode.RESET;
-    }
-
     /** What came behind the handshake: answer, counter, session bytes. */
     byte[] heard() {
         return heard.toByteArray();
     }
 
-    /** Records that came behind the handshake. */
-    int records() {
-        return records;
+    /** How much of that came. */
+    int length() {
+        return heard.size();
+    }
+
+    /** Where this end is. */
+    SocketAddress local() {
+        return connection().local();
     }
 
     // ---- what is said; any time
@@ -171,7 +232,7 @@ final class RawWire implements ConnectionHandler {
                 open(secured, chunk);
             }
         } catch (ProtocolViolation wrong) {
-            throw new AssertionError("an exit must not do this", wrong);
+            throw new AssertionError("the other side must not do this", wrong);
         }
     }
 
@@ -180,7 +241,6 @@ final class RawWire implements ConnectionHandler {
                 plain != null;
                 plain = keys.opener().open(chunk)) {
             heard.writeBytes(array(plain));
-            records++;
         }
     }
 
