@@ -23,4 +23,14 @@ public interface DialledSession extends Session {
      * ErrorCode#WIRE_DEAD}. Until it is set, the dialer's settings decide.
      */
     void deathTimeout(Duration timeout);
+
+    /**
+     * Asks the peer for an answer, so that a wire that is silent and dead is found, and the round trip is measured: one
+     * frame each way towards a peer that acknowledges, a short stream towards any other (WIRE.md 6.2). Nothing is asked
+     * without a live wire.
+     */
+    void probe();
+
+    /** Ends the live wire abruptly, as a fault would; the session waits for another one. Nothing without a live wire. */
+    void cutWire();
 }

@@ -9,6 +9,8 @@ package io.everwire.api;
  * @param proven session bytes that the peer is proven to have received
  * @param received session bytes received
  * @param replayed bytes sent again on a later wire
+ * @param replayHeld bytes held for replay now
+ * @param replayBound the most bytes that may be held for replay now
  * @param wires wires that became live
  * @param peerAcknowledges whether the peer is known to acknowledge
  */
@@ -19,5 +21,7 @@ public record SessionSnapshot(
         long proven,
         long received,
         long replayed,
+        long replayHeld,
+        long replayBound,
         int wires,
         boolean peerAcknowledges) {}

@@ -25,6 +25,12 @@ public interface MuxSession {
     boolean peerAcknowledges();
 
     /**
+     * Has the peer answer, by the probe if it acknowledges, else by a stream with the empty command (WIRE.md 6.2). Nothing
+     * is asked without a wire.
+     */
+    void probe();
+
+    /**
      * Since when the peer owes an answer on this wire: a time of the loop's clock, or {@link Long#MAX_VALUE} if it owes
      * none. Starts anew with each wire.
      */

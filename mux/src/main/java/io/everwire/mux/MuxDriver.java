@@ -217,6 +217,15 @@ final class MuxDriver implements PipeHandler, MuxSession {
     }
 
     @Override
+    public void probe() {
+        assert loop.inLoop();
+        if (wireUp && ended == null) {
+            machine.ask(now());
+            touch();
+        }
+    }
+
+    @Override
     public long awaitingSince() {
         assert loop.inLoop();
         return wireUp ? machine.awaitingSince() : Long.MAX_VALUE;

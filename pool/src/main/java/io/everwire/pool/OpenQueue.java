@@ -4,12 +4,16 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Initiator;
+import io.everwire.api.OpenOptions;
+import io.everwire.api.PoolEvent;
+import io.everwire.api.PoolSnapshot;
 import io.everwire.api.Scope;
 import io.everwire.api.Stream;
 import io.everwire.pool.policy.Decision;
 import io.everwire.pool.policy.PoolPolicy;
 import io.everwire.pool.policy.PoolView;
 import io.everwire.spi.Loop;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -33,6 +37,8 @@ final class OpenQueue {
         /** Hands a task to the pool's loop; drops it once that has ended. Any thread. */
         void cross(Runnable task);
 
+        void happened(PoolEvent event);
+
         /** A member has one stream more or less, or a request waits or waits no more. */
         void counted();
     }
@@ -42,24 +48,30 @@ final class OpenQueue {
     private final RandomGenerator random;
     private final Owner owner;
     private final NavigableMap<Long, Request> waiting = new TreeMap<>();
+    private final OpenWaits waits;
     private long arrivals;
+    private long opened;
+    private long failed;
     private @Nullable CloseReason ended;
 
     OpenQueue(Loop loop, RandomGenerator random, Owner owner) {
         this.loop = loop;
         this.random = random;
         this.owner = owner;
+        this.waits = new OpenWaits(loop);
     }
 
-    /** Requests that wait for a live member. */
-    int size() {
-        return waiting.size();
+    PoolSnapshot.Opens picture() {
+        long longest =
+                waiting.isEmpty() ? 0 : loop.nanoTime() - waiting.firstEntry().getValue().askedAt;
+        return new PoolSnapshot.Opens(
+                waiting.size(), Duration.ofNanos(longest), opened, failed, 0, 0, 0, waits.picture());
     }
 
     /** Takes a request; {@code answer} completes exactly once. */
-    void submit(CompletableFuture<Stream> answer, Duration timeout, long askedAt) {
-        Request request = new Request(arrivals++, answer, timeout, askedAt);
-        request.deadline.at(askedAt + timeout.toNanos());
+    void submit(CompletableFuture<Stream> answer, OpenOptions options, long askedAt) {
+        Request request = new Request(arrivals++, answer, options, askedAt);
+        request.deadline.at(askedAt + options.timeout().toNanos());
         request.place();
     }
 
@@ -82,16 +94,16 @@ final class OpenQueue {
     private final class Request implements Decision.Handler {
         private final long arrival;
         private final CompletableFuture<Stream> answer;
-        private final Duration timeout;
+        private final OpenOptions options;
         private final Loop.Alarm deadline;
         private final long askedAt;
         private final BitSet tried = new BitSet();
         private @Nullable CloseReason refusal;
 
-        Request(long arrival, CompletableFuture<Stream> answer, Duration timeout, long askedAt) {
+        Request(long arrival, CompletableFuture<Stream> answer, OpenOptions options, long askedAt) {
             this.arrival = arrival;
             this.answer = answer;
-            this.timeout = timeout;
+            this.options = options;
             this.askedAt = askedAt;
             this.deadline = loop.alarm(this::expire);
         }
@@ -125,7 +137,14 @@ final class OpenQueue {
             if (waiting.remove(arrival) != null) {
                 owner.counted();
             }
-            answer.completeExceptionally(new EverwireException(why));
+            if (answer.completeExceptionally(new EverwireException(why))) {
+                failed++;
+                owner.happened(new PoolEvent.OpenFailed(why, waited()));
+            }
+        }
+
+        private Duration waited() {
+            return Duration.ofNanos(loop.nanoTime() - askedAt);
         }
 
         /** On the session's loop: a stream goes straight to who asked for it. */
@@ -136,15 +155,33 @@ final class OpenQueue {
                 owner.cross(() -> notOpened(member, why));
                 return;
             }
+            owner.cross(member::opened);
             var unused = stream.closed().whenComplete((why, none) -> owner.cross(() -> released(member)));
-            owner.cross(deadline::cancel);
-            if (!answer.complete(stream)) {
+            request(stream);
+            if (answer.complete(stream)) {
+                owner.cross(() -> handedOut(member));
+            } else {
                 stream.abort(); // its deadline passed meanwhile: nobody will ever use it
             }
         }
 
+        /** If it cannot be written, the stream has ended, and whoever gets it will see that. */
+        private void request(Stream stream) {
+            ByteBuffer first = options.request();
+            if (first.hasRemaining()) {
+                var unused = stream.write(first);
+            }
+        }
+
+        private void handedOut(PoolMember member) {
+            deadline.cancel();
+            opened++;
+            waits.add(loop.nanoTime() - askedAt);
+            owner.happened(new PoolEvent.StreamOpened(member.number(), waited(), false));
+        }
+
         private void notOpened(PoolMember member, CloseReason why) {
-            member.streamEnded();
+            member.notOpened();
             refusal = why;
             tried.set(member.number());
             if (answer.isDone()) {
@@ -165,8 +202,8 @@ final class OpenQueue {
         private String whatHeldItUp() {
             PoolView pool = owner.view();
             CloseReason why = refusal == null ? pool.lastFailure() : refusal;
-            String waited = "no stream within "
-                    + Duration.ofNanos(loop.nanoTime() - askedAt).toMillis() + " ms of " + timeout.toMillis() + " ms";
+            String waited = "no stream within " + waited().toMillis() + " ms of "
+                    + options.timeout().toMillis() + " ms";
             return waited + (why == null ? "; no wire is live yet" : "; last failure: " + why);
         }
     }

@@ -10,16 +10,21 @@ import io.everwire.api.Session;
 import io.everwire.api.SessionDialer;
 import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
+import io.everwire.api.SessionSnapshot;
 import io.everwire.api.Stream;
 import io.everwire.api.WireStart;
 import io.everwire.pool.policy.Backoff;
-import io.everwire.pool.policy.LatencyWindow;
+import io.everwire.pool.policy.Jitter;
+import io.everwire.pool.policy.MemberLatency;
 import io.everwire.pool.policy.MemberMachine;
 import io.everwire.pool.policy.PoolView;
+import io.everwire.pool.policy.RenewalPolicy;
 import io.everwire.spi.Loop;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,39 +49,55 @@ final class PoolMember {
 
         /** A round trip was seen. */
         void measured();
+
+        /** Only figures have changed. */
+        void counted();
     }
 
     private final int number;
     private final SessionDialer dialer;
     private final Loop loop;
     private final RandomGenerator random;
+    private final PoolSettings settings;
     private final Owner owner;
     private final MemberMachine machine;
-    private final LatencyWindow latency;
+    private final MemberLatency latency;
+    private final MemberHistory history = new MemberHistory();
     private final Loop.Alarm redial;
+    private final Loop.Alarm probe;
     private SessionId id;
     private @Nullable Watcher watcher;
     private @Nullable Duration deathTimeout;
+    private @Nullable SocketAddress remote;
+    private MemberState shown;
+    private long shownSince;
+    private long downSince;
+    private boolean renewing;
+    private long renewedFrom;
     private int streams;
-    private int wires;
-    private int resumptions;
+    private int pending;
     private String lastFailure = "";
 
     PoolMember(
             int number, SessionDialer dialer, Loop loop, RandomGenerator random, PoolSettings settings, Owner owner) {
+        long now = loop.nanoTime();
         this.number = number;
         this.dialer = dialer;
         this.loop = loop;
         this.random = random;
+        this.settings = settings;
         this.owner = owner;
         this.id = SessionId.random(random);
         this.machine = new MemberMachine(
                 new Backoff(
                         settings.firstBackoff().toNanos(), settings.maxBackoff().toNanos()),
                 settings.wireSpacing().toNanos(),
-                loop.nanoTime());
-        this.latency = new LatencyWindow(settings.latencySpan().toNanos());
+                now);
+        this.latency = new MemberLatency(settings.latencySpan().toNanos(), now);
         this.redial = loop.alarm(this::dial);
+        this.probe = loop.alarm(this::probeIfIdle);
+        this.shown = machine.state();
+        this.shownSince = now;
     }
 
     int number() {
@@ -87,32 +108,78 @@ final class PoolMember {
         return machine.takesStreams();
     }
 
-    LatencyWindow latency() {
+    /** Whether it takes part in the pool, and will after its next wire. */
+    boolean stays() {
+        return machine.state() != MemberState.DRAINING && machine.state() != MemberState.CLOSED;
+    }
+
+    MemberLatency latency() {
         return latency;
     }
 
     PoolView.Member view() {
-        return new PoolView.Member(number, machine.state(), streams, latency.worstNanos(loop.nanoTime()));
+        return new PoolView.Member(number, machine.state(), streams + pending, latency.smoothedNanos(loop.nanoTime()));
     }
 
-    PoolSnapshot.Member snapshot() {
-        Duration worst = Duration.ofNanos(latency.worstNanos(loop.nanoTime()));
-        return new PoolSnapshot.Member(
-                number, machine.state(), streams, worst, wires, resumptions, machine.failures(), lastFailure);
+    RenewalPolicy.Candidate candidate() {
+        return new RenewalPolicy.Candidate(
+                number, machine.state(), latency.worstOfWireNanos(loop.nanoTime()), machine.liveSince());
     }
+
+    /** A picture as of now; {@code isWorst} is what only the pool knows. */
+    PoolSnapshot.Member snapshot(boolean isWorst) {
+        long now = loop.nanoTime();
+        return new PoolSnapshot.Member(
+                number,
+                machine.state(),
+                Duration.ofNanos(now - shownSince),
+                wire(now),
+                latencyPicture(isWorst, now),
+                new PoolSnapshot.Streams(streams, pending),
+                history.traffic(),
+                history.picture(),
+                new PoolSnapshot.Trouble(machine.failures(), retryIn(now), lastFailure));
+    }
+
+    private PoolSnapshot.@Nullable Wire wire(long now) {
+        SocketAddress to = remote;
+        return to == null || !machine.isLive()
+                ? null
+                : new PoolSnapshot.Wire(Duration.ofNanos(now - machine.liveSince()), to);
+    }
+
+    private PoolSnapshot.Latency latencyPicture(boolean isWorst, long now) {
+        return new PoolSnapshot.Latency(
+                Duration.ofNanos(latency.latestNanos()),
+                Duration.ofNanos(latency.window().worstNanos(now)),
+                Duration.ofNanos(latency.smoothedNanos(now)),
+                isWorst);
+    }
+
+    // ---- what the pool wants
 
     void start() {
         follow();
     }
 
-    /** Opens a stream on the session; it counts from now on, until {@link #streamEnded} is told. */
+    /** Opens a stream on the session; it is pending until {@link #opened} or {@link #notOpened} is told. */
     CompletionStage<Stream> open() {
         Watcher current = watcher;
         if (current == null) {
             throw new IllegalStateException("member " + number + " has no session");
         }
-        streams++;
+        pending++;
         return guarded(current.session, Session::open);
+    }
+
+    /** The stream counts until {@link #streamEnded} is told. */
+    void opened() {
+        pending--;
+        streams++;
+    }
+
+    void notOpened() {
+        pending--;
     }
 
     void streamEnded() {
@@ -122,9 +189,38 @@ final class PoolMember {
     /** Tells the session, and those after it, how long a wire may owe an answer. */
     void deathTimeout(Duration timeout) {
         deathTimeout = timeout;
-        if (watcher != null) {
-            watcher.session.deathTimeout(timeout);
+        withSession(session -> session.deathTimeout(timeout));
+    }
+
+    /** Another wire for the session that is live; one dial at a time, and none for a member that ends. */
+    void renew() {
+        machine.renew(loop.nanoTime());
+        follow();
+    }
+
+    /** Dials without waiting for its time, or asks whether the peer is still there. */
+    void networkChanged() {
+        machine.networkChanged(loop.nanoTime());
+        follow();
+        probe();
+    }
+
+    void cutWire() {
+        withSession(DialledSession::cutWire);
+    }
+
+    /** Asks the session for figures that only it knows. */
+    void measure() {
+        Watcher current = watcher;
+        if (current != null) {
+            var unused = guarded(current.session, Session::snapshot)
+                    .thenAccept(figures -> current.cross(() -> measured(figures)));
         }
+    }
+
+    private void measured(SessionSnapshot figures) {
+        history.measured(figures);
+        owner.counted();
     }
 
     /** Complete when the session has closed. */
@@ -153,8 +249,13 @@ final class PoolMember {
         return watcher == null ? CompletableFuture.completedFuture(null) : guarded(watcher.session, how);
     }
 
+    // ---- dials
+
     private void dial() {
+        renewing = machine.isLive();
+        renewedFrom = latency.worstOfWireNanos(loop.nanoTime());
         machine.dialStarted();
+        follow();
         Watcher current = watcher;
         try {
             if (current == null) {
@@ -192,6 +293,7 @@ final class PoolMember {
 
     private void attemptFailed(CloseReason why) {
         long now = loop.nanoTime();
+        renewing = false;
         machine.dialFailed(why.code(), now, random);
         noteFailure(why);
         owner.happened(new PoolEvent.AttemptFailed(number, why, retryIn(now)));
@@ -204,40 +306,60 @@ final class PoolMember {
         return at == MemberMachine.NEVER ? Duration.ZERO : Duration.ofNanos(Math.max(0, at - now));
     }
 
+    // ---- what the session tells
+
     private void wireUp(WireStart start) {
-        machine.wireUp(loop.nanoTime());
-        wires++;
-        resumptions += start.resumed() ? 1 : 0;
-        measured(start.helloNanos());
+        long now = loop.nanoTime();
+        machine.wireUp(now);
+        remote = start.remote();
+        latency.wireBegins();
+        history.wireUp(start);
+        roundTrip(start.helloNanos());
         owner.happened(new PoolEvent.WireUp(number, start));
+        tellWhy(start, now);
         follow();
+        probeLater(now);
         owner.changed(this);
+    }
+
+    private void tellWhy(WireStart start, long now) {
+        if (renewing) {
+            renewing = false;
+            history.renewed();
+            owner.happened(
+                    new PoolEvent.Renewed(number, Duration.ofNanos(renewedFrom), Duration.ofNanos(start.helloNanos())));
+        } else if (start.resumed()) {
+            owner.happened(new PoolEvent.Resumed(number, Duration.ofNanos(now - downSince), start.replayedBytes()));
+        }
     }
 
     private void wireDown(CloseReason why) {
-        machine.wireDown(loop.nanoTime());
+        long now = loop.nanoTime();
+        Duration lived = Duration.ofNanos(now - machine.liveSince());
+        machine.wireDown(why.code(), now);
+        renewing = machine.state() == MemberState.RENEWING;
+        downSince = now;
+        probe.cancel();
+        history.wireDown(why.code());
         lastFailure = why.toString();
-        owner.happened(new PoolEvent.WireDown(number, why));
+        owner.happened(new PoolEvent.WireDown(number, why, lived));
         follow();
         owner.changed(this);
     }
 
-    /** Another wire for the session that is live; one dial at a time, and none for a member that ends. */
-    private void renew() {
-        machine.renew(loop.nanoTime());
-        follow();
-    }
-
-    private void measured(long nanos) {
+    private void roundTrip(long nanos) {
         latency.add(nanos, loop.nanoTime());
         owner.measured();
     }
 
     private void sessionLost(CloseReason why) {
-        boolean wanted = machine.state() != MemberState.DRAINING && machine.state() != MemberState.CLOSED;
+        boolean wanted = stays();
         watcher = null;
+        renewing = false;
+        probe.cancel();
         id = MemberMachine.keepsId(why.code()) ? id : SessionId.random(random);
         machine.sessionLost(why.code(), loop.nanoTime(), random);
+        history.sessionEnded(wanted);
         if (wanted) {
             noteFailure(why);
             owner.happened(new PoolEvent.SessionLost(number, why));
@@ -251,12 +373,57 @@ final class PoolMember {
         owner.failed(why);
     }
 
-    /** Arms the alarm for what the machine wants now. */
+    /** Arms the alarm for what the machine wants now, and shows the state in which it is. */
     private void follow() {
         if (machine.dialAt() == MemberMachine.NEVER) {
             redial.cancel();
         } else {
             redial.at(machine.dialAt());
+        }
+        show();
+    }
+
+    private void show() {
+        MemberState from = shown;
+        shown = machine.state();
+        if (shown != from) {
+            shownSince = loop.nanoTime();
+            owner.happened(new PoolEvent.StateChanged(number, from, shown));
+        }
+        if (shown == MemberState.CLOSED) {
+            probe.cancel();
+        }
+    }
+
+    // ---- probes
+
+    /** A wire on which nothing is asked may be dead without anybody noticing. */
+    private void probeIfIdle() {
+        long now = loop.nanoTime();
+        long idle = now - Math.max(latency.latestAt(), machine.liveSince());
+        if (idle >= settings.probeInterval().toNanos() / 2) {
+            probe();
+        }
+        probeLater(now);
+    }
+
+    private void probeLater(long now) {
+        long interval = settings.probeInterval().toNanos();
+        if (interval > 0) {
+            probe.at(now + Jitter.around(interval, random));
+        }
+    }
+
+    private void probe() {
+        if (machine.isLive()) {
+            withSession(DialledSession::probe);
+        }
+    }
+
+    private void withSession(Consumer<DialledSession> call) {
+        Watcher current = watcher;
+        if (current != null) {
+            call.accept(current.session);
         }
     }
 
@@ -288,27 +455,27 @@ final class PoolMember {
         }
 
         @Override
-        public void wireUp(Session session, WireStart start) {
+        public void wireUp(Session from, WireStart start) {
             cross(() -> PoolMember.this.wireUp(start));
         }
 
         @Override
-        public void wireDown(Session session, CloseReason why) {
+        public void wireDown(Session from, CloseReason why) {
             cross(() -> PoolMember.this.wireDown(why));
         }
 
         @Override
-        public void roundTrip(Session session, long nanos) {
-            cross(() -> measured(nanos));
+        public void roundTrip(Session from, long nanos) {
+            cross(() -> PoolMember.this.roundTrip(nanos));
         }
 
         @Override
-        public void renewalWanted(Session session) {
+        public void renewalWanted(Session from) {
             cross(PoolMember.this::renew);
         }
 
         @Override
-        public void closed(Session session, CloseReason why) {
+        public void closed(Session from, CloseReason why) {
             cross(() -> sessionLost(why));
         }
     }

@@ -2,76 +2,192 @@ package io.everwire.pool;
 
 import java.time.Duration;
 
-/**
- * How a pool works; refused here where out of range.
- *
- * @param members sessions, 1 to 256
- * @param latencySpan how far back the worst latency is looked for
- * @param deathFloor the death timeout is never shorter
- * @param deathCeiling the death timeout is never longer; eight seconds suit peers that never acknowledge
- * @param firstBackoff the longest delay after the first failed attempt; doubles with each
- * @param maxBackoff the longest delay at all
- * @param wireSpacing between two wires of one member (WIRE.md 12, item 4)
- */
-public record PoolSettings(
-        int members,
-        Duration latencySpan,
-        Duration deathFloor,
-        Duration deathCeiling,
-        Duration firstBackoff,
-        Duration maxBackoff,
-        Duration wireSpacing) {
-    public PoolSettings {
-        check(members >= 1 && members <= 256, "members " + members + " must be 1 to 256");
-        check(isPositive(latencySpan), "latencySpan " + latencySpan + " must be positive");
-        check(rise(deathFloor, deathCeiling), "deathFloor and -Ceiling " + deathFloor + ", " + deathCeiling);
-        check(rise(firstBackoff, maxBackoff), "firstBackoff and maxBackoff " + firstBackoff + ", " + maxBackoff);
-        check(!wireSpacing.isNegative(), "wireSpacing " + wireSpacing + " must not be negative");
+/** How a pool works. Immutable; made by a {@link Builder}, which refuses what is out of range. */
+public final class PoolSettings {
+    static final int MOST_MEMBERS = 256;
+
+    private final int members;
+    private final Duration latencySpan;
+    private final Duration deathFloor;
+    private final Duration deathCeiling;
+    private final Duration firstBackoff;
+    private final Duration maxBackoff;
+    private final Duration wireSpacing;
+    private final Duration renewalInterval;
+    private final Duration probeInterval;
+    private final Duration shrinkLimit;
+
+    private PoolSettings(Builder builder) {
+        members = checkMembers(builder.members);
+        latencySpan = positive("latencySpan", builder.latencySpan);
+        deathFloor = positive("deathFloor", builder.deathFloor);
+        deathCeiling = atLeast("deathCeiling", builder.deathCeiling, deathFloor);
+        firstBackoff = positive("firstBackoff", builder.firstBackoff);
+        maxBackoff = atLeast("maxBackoff", builder.maxBackoff, firstBackoff);
+        wireSpacing = atLeast("wireSpacing", builder.wireSpacing, Duration.ZERO);
+        renewalInterval = atLeast("renewalInterval", builder.renewalInterval, Duration.ZERO);
+        probeInterval = atLeast("probeInterval", builder.probeInterval, Duration.ZERO);
+        shrinkLimit = atLeast("shrinkLimit", builder.shrinkLimit, Duration.ZERO);
     }
 
-    /** Eight members; five minutes; death after 1 to 8 s; back-off of 200 ms to 10 s; 100 ms between wires. */
-    public static PoolSettings defaults() {
-        return new PoolSettings(
-                8,
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(8),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(10),
-                Duration.ofMillis(100));
+    static int checkMembers(int members) {
+        check(members >= 1 && members <= MOST_MEMBERS, "members " + members + " must be 1 to " + MOST_MEMBERS);
+        return members;
     }
 
-    public PoolSettings withMembers(int count) {
-        return new PoolSettings(count, latencySpan, deathFloor, deathCeiling, firstBackoff, maxBackoff, wireSpacing);
+    private static Duration positive(String name, Duration value) {
+        check(!value.isNegative() && !value.isZero(), name + " " + value + " must be positive");
+        return value;
     }
 
-    public PoolSettings withLatencySpan(Duration span) {
-        return new PoolSettings(members, span, deathFloor, deathCeiling, firstBackoff, maxBackoff, wireSpacing);
-    }
-
-    public PoolSettings withDeathTimeout(Duration floor, Duration ceiling) {
-        return new PoolSettings(members, latencySpan, floor, ceiling, firstBackoff, maxBackoff, wireSpacing);
-    }
-
-    public PoolSettings withBackoff(Duration first, Duration max) {
-        return new PoolSettings(members, latencySpan, deathFloor, deathCeiling, first, max, wireSpacing);
-    }
-
-    public PoolSettings withWireSpacing(Duration spacing) {
-        return new PoolSettings(members, latencySpan, deathFloor, deathCeiling, firstBackoff, maxBackoff, spacing);
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
-    }
-
-    private static boolean rise(Duration low, Duration high) {
-        return isPositive(low) && low.compareTo(high) <= 0;
+    private static Duration atLeast(String name, Duration value, Duration least) {
+        check(value.compareTo(least) >= 0, name + " " + value + " must be at least " + least);
+        return value;
     }
 
     private static void check(boolean right, String message) {
         if (!right) {
             throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** The defaults that the methods name. */
+    public static PoolSettings defaults() {
+        return builder().build();
+    }
+
+    /** Begins with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Sessions, 1 to 256. Default: 8. */
+    public int members() {
+        return members;
+    }
+
+    /** How far back the worst latency is looked for. Default: 5 minutes. */
+    public Duration latencySpan() {
+        return latencySpan;
+    }
+
+    /** The death timeout is never shorter. Default: 1 second. */
+    public Duration deathFloor() {
+        return deathFloor;
+    }
+
+    /**
+     * The death timeout is never longer. Default: 30 seconds; sessions with a peer that never acknowledges keep below 8
+     * seconds in any case, because such an exit waits for ten.
+     */
+    public Duration deathCeiling() {
+        return deathCeiling;
+    }
+
+    /** The longest delay after the first failed attempt; doubles with each. Default: 200 ms. */
+    public Duration firstBackoff() {
+        return firstBackoff;
+    }
+
+    /** The longest delay at all. Default: 10 seconds. */
+    public Duration maxBackoff() {
+        return maxBackoff;
+    }
+
+    /** Between the starts of two wires of one member (WIRE.md 12, item 4). Default: 100 ms. */
+    public Duration wireSpacing() {
+        return wireSpacing;
+    }
+
+    /** How often the worst member gets a new wire, give or take a quarter; zero: never. Default: 60 seconds. */
+    public Duration renewalInterval() {
+        return renewalInterval;
+    }
+
+    /**
+     * After how long without a round trip a member is probed, give or take a quarter; zero: never. Default: 30 seconds.
+     */
+    public Duration probeInterval() {
+        return probeInterval;
+    }
+
+    /** How long streams may take to end on a member that leaves because the pool shrinks. Default: 10 minutes. */
+    public Duration shrinkLimit() {
+        return shrinkLimit;
+    }
+
+    /** Collects settings; each method has the name of what it sets. Not thread-safe. */
+    public static final class Builder {
+        private int members = 8;
+        private Duration latencySpan = Duration.ofMinutes(5);
+        private Duration deathFloor = Duration.ofSeconds(1);
+        private Duration deathCeiling = Duration.ofSeconds(30);
+        private Duration firstBackoff = Duration.ofMillis(200);
+        private Duration maxBackoff = Duration.ofSeconds(10);
+        private Duration wireSpacing = Duration.ofMillis(100);
+        private Duration renewalInterval = Duration.ofSeconds(60);
+        private Duration probeInterval = Duration.ofSeconds(30);
+        private Duration shrinkLimit = Duration.ofMinutes(10);
+
+        private Builder() {}
+
+        public Builder members(int value) {
+            members = value;
+            return this;
+        }
+
+        public Builder latencySpan(Duration value) {
+            latencySpan = value;
+            return this;
+        }
+
+        public Builder deathFloor(Duration value) {
+            deathFloor = value;
+            return this;
+        }
+
+        public Builder deathCeiling(Duration value) {
+            deathCeiling = value;
+            return this;
+        }
+
+        public Builder firstBackoff(Duration value) {
+            firstBackoff = value;
+            return this;
+        }
+
+        public Builder maxBackoff(Duration value) {
+            maxBackoff = value;
+            return this;
+        }
+
+        public Builder wireSpacing(Duration value) {
+            wireSpacing = value;
+            return this;
+        }
+
+        public Builder renewalInterval(Duration value) {
+            renewalInterval = value;
+            return this;
+        }
+
+        public Builder probeInterval(Duration value) {
+            probeInterval = value;
+            return this;
+        }
+
+        public Builder shrinkLimit(Duration value) {
+            shrinkLimit = value;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException naming the setting that is out of range
+         */
+        public PoolSettings build() {
+            return new PoolSettings(this);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Initiator;
+import io.everwire.api.OpenOptions;
 import io.everwire.api.PoolEvent;
 import io.everwire.api.PoolSnapshot;
 import io.everwire.api.Scope;
@@ -11,19 +12,19 @@ import io.everwire.api.SessionDialer;
 import io.everwire.api.SessionPool;
 import io.everwire.api.Stream;
 import io.everwire.pool.policy.DeathTimeout;
-import io.everwire.pool.policy.LatencyWindow;
 import io.everwire.pool.policy.MemberMachine;
 import io.everwire.pool.policy.PoolView;
+import io.everwire.pool.policy.Pulse;
 import io.everwire.spi.Loop;
 import java.time.Duration;
-import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,28 +37,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any thread may call. State is confined to the pool's loop, which is given from outside and has to outlive the pool;
  * it should not be a loop of a transport, so that the pool goes on deciding while a session is busy. The stage of
- * {@link #open} completes on the loop of the stream's session, or fails on the pool's; all other stages, and listeners,
- * on the pool's.
+ * {@link #open} completes on the loop of the stream's session, or fails on the pool's; all other stages on the pool's.
  */
 public final class ResumableSessionPool implements SessionPool {
     private static final Logger LOG = LoggerFactory.getLogger(ResumableSessionPool.class);
 
-    /** Before the first sample the dialer's settings decide when a wire is dead. */
-    private static final long UNTOLD = -DeathTimeout.MARGIN_NANOS;
-
     private final Loop loop;
-    private final DeathTimeout deathTimeout;
-    private final List<PoolMember> members;
+    private final Members members;
+    private final DeathClock deathClock;
     private final OpenQueue opens;
-    private final Loop.Alarm decay;
-    private final List<Consumer<PoolEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Renewals renewals;
+    private final Listeners listeners = new Listeners();
+    private final Showcase showcase;
+    private final Pulse pulse;
+    private final Loop.Alarm beat;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private volatile PoolSnapshot published;
     private boolean started;
     private boolean draining;
     private boolean closing;
     private boolean everLive;
-    private long toldDeathNanos = UNTOLD;
     private @Nullable CloseReason lastFailure;
 
     /**
@@ -67,25 +65,36 @@ public final class ResumableSessionPool implements SessionPool {
      * @param random draws session ids, so a cryptographic source outside of tests; used on {@code loop}, and once here
      */
     public ResumableSessionPool(SessionDialer dialer, Loop loop, RandomGenerator random, PoolSettings settings) {
-        this.loop = loop;
-        this.deathTimeout = new DeathTimeout(
-                settings.deathFloor().toNanos(), settings.deathCeiling().toNanos());
         Home home = new Home();
-        this.members = IntStream.range(0, settings.members())
-                .mapToObj(number -> new PoolMember(number, dialer, loop, random, settings, home))
-                .toList();
+        this.loop = loop;
+        this.members = new Members(
+                number -> new PoolMember(number, dialer, loop, random, settings, home), settings.shrinkLimit());
+        members.grow(settings.members());
+        this.deathClock = new DeathClock(
+                loop,
+                new DeathTimeout(
+                        settings.deathFloor().toNanos(), settings.deathCeiling().toNanos()),
+                members::all,
+                home::counted);
         this.opens = new OpenQueue(loop, random, home);
-        this.decay = loop.alarm(this::followLatency);
-        this.published = picture();
+        this.renewals = new Renewals(
+                loop, random, settings.renewalInterval(), members::candidates, number -> members.get(number)
+                        .renew());
+        this.pulse = new Pulse(loop.nanoTime());
+        this.beat = loop.alarm(this::beat);
+        this.showcase = new Showcase(loop, listeners, this::picture);
     }
 
     /** Dials all members. Idempotent; any thread. */
     public void start() {
         loop.execute(() -> {
-            if (!started && !closing && !draining) {
+            if (!started && !isEnding()) {
                 started = true;
-                members.forEach(PoolMember::start);
-                publish();
+                members.all().forEach(PoolMember::start);
+                renewals.start();
+                pulse.beat(loop.nanoTime());
+                beat.at(pulse.due());
+                showcase.changed();
             }
         });
     }
@@ -98,23 +107,49 @@ public final class ResumableSessionPool implements SessionPool {
      * ErrorCode#UNTRUSTED_EXIT}, {@link ErrorCode#NOT_AUTHENTICATED}), the stage fails with it before the timeout.
      */
     @Override
-    public CompletionStage<Stream> open(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout " + timeout + " must not be negative");
-        }
+    public CompletionStage<Stream> open(OpenOptions options) {
         CompletableFuture<Stream> answer = new CompletableFuture<>();
         long askedAt = loop.nanoTime();
-        return onLoop(answer, () -> opens.submit(answer, timeout, askedAt)).minimalCompletionStage();
+        return onLoop(answer, () -> opens.submit(answer, options, askedAt)).minimalCompletionStage();
     }
 
     @Override
     public PoolSnapshot snapshot() {
-        return published;
+        return showcase.snapshot();
     }
 
     @Override
-    public void listen(Consumer<PoolEvent> listener) {
-        listeners.add(listener);
+    public Subscription listen(Executor executor, Consumer<PoolEvent> listener) {
+        return listeners.add(executor, listener);
+    }
+
+    @Override
+    public CompletionStage<Void> resize(int count) {
+        PoolSettings.checkMembers(count);
+        return asked(() -> {
+            int before = members.size();
+            CompletionStage<Void> shrunk = members.resize(count, started, this::cross);
+            if (before != count) {
+                showcase.happened(new PoolEvent.Resized(before, count));
+                deathClock.tellAll();
+            }
+            return shrunk;
+        });
+    }
+
+    @Override
+    public CompletionStage<OptionalInt> renewWorst() {
+        return asked(() -> CompletableFuture.completedFuture(renewals.onDemand()));
+    }
+
+    @Override
+    public void networkChanged() {
+        var unused = cross(() -> networkChanged(false));
+    }
+
+    @Override
+    public void cutWire(int member) {
+        var unused = cross(() -> members.find(member).ifPresent(PoolMember::cutWire));
     }
 
     @Override
@@ -136,9 +171,30 @@ public final class ResumableSessionPool implements SessionPool {
         return stage;
     }
 
+    /** Something that only a pool that goes on can do. */
+    private <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> call) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        return onLoop(answer, () -> {
+                    if (isEnding()) {
+                        answer.completeExceptionally(
+                                ending(ErrorCode.SHUT_DOWN, "the pool ends").toException());
+                    } else {
+                        var unused = call.get().thenAccept(answer::complete);
+                    }
+                })
+                .minimalCompletionStage();
+    }
+
+    private boolean isEnding() {
+        return draining || closing;
+    }
+
+    // ---- the end
+
     private void beginDrain(Duration limit) {
-        if (!draining && !closing) {
+        if (!isEnding()) {
             draining = true;
+            showcase.happened(new PoolEvent.Draining(limit));
             opens.end(ending(ErrorCode.DRAINING, "the pool takes no new streams"));
             endAll(member -> member.drain(limit));
         }
@@ -153,12 +209,11 @@ public final class ResumableSessionPool implements SessionPool {
     }
 
     private void endAll(Function<PoolMember, CompletionStage<?>> how) {
-        CompletableFuture<?>[] ends = members.stream()
-                .map(how)
-                .map(stage -> stage.handle((why, failure) -> why).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        publish();
-        var unused = CompletableFuture.allOf(ends).thenRun(() -> {
+        renewals.stop();
+        beat.cancel();
+        CompletableFuture<?> ends = Members.all(members.all(), how);
+        showcase.changed();
+        var unused = ends.thenRun(() -> {
             if (!cross(this::finish)) {
                 closed.complete(null);
             }
@@ -166,12 +221,15 @@ public final class ResumableSessionPool implements SessionPool {
     }
 
     private void finish() {
-        closing = true;
-        decay.cancel();
-        opens.end(ending(ErrorCode.SHUT_DOWN, "the pool was closed"));
-        members.forEach(PoolMember::ended);
-        publish();
-        closed.complete(null);
+        if (!closed.isDone()) {
+            closing = true;
+            deathClock.stop();
+            opens.end(ending(ErrorCode.SHUT_DOWN, "the pool was closed"));
+            members.all().forEach(PoolMember::ended);
+            showcase.happened(new PoolEvent.Closed());
+            showcase.show();
+            closed.complete(null);
+        }
     }
 
     private static CloseReason ending(ErrorCode code, String detail) {
@@ -189,56 +247,38 @@ public final class ResumableSessionPool implements SessionPool {
         }
     }
 
-    /** Brings the death timeout to what the windows say now, and wakes when the worst sample of one leaves. */
-    private void followLatency() {
-        long now = loop.nanoTime();
-        long worst = members.stream()
-                .mapToLong(member -> member.latency().worstNanos(now))
-                .max()
-                .orElse(0);
-        tell(deathTimeout.nanos(worst));
-        members.stream()
-                .map(PoolMember::latency)
-                .filter(window -> !window.isEmpty(now))
-                .mapToLong(LatencyWindow::worstLeavesAt)
-                .min()
-                .ifPresentOrElse(decay::at, decay::cancel);
-    }
+    // ---- time passes
 
-    private void tell(long nanos) {
-        if (DeathTimeout.isNews(toldDeathNanos, nanos)) {
-            toldDeathNanos = nanos;
-            members.forEach(member -> member.deathTimeout(Duration.ofNanos(nanos)));
+    private void beat() {
+        if (pulse.beat(loop.nanoTime())) {
+            networkChanged(true);
         }
-        publish();
+        beat.at(pulse.due());
+        members.all().forEach(PoolMember::measure);
     }
 
-    private void publish() {
-        published = picture();
+    private void networkChanged(boolean detected) {
+        if (!closing && started) {
+            showcase.happened(new PoolEvent.NetworkChanged(detected));
+            members.all().forEach(PoolMember::networkChanged);
+        }
     }
 
     private PoolSnapshot picture() {
+        PoolSnapshot.Worst worst = renewals.worst().orElse(null);
         return new PoolSnapshot(
-                members.stream().map(PoolMember::snapshot).toList(), Duration.ofNanos(deathNanos()), opens.size());
-    }
-
-    private long deathNanos() {
-        return toldDeathNanos == UNTOLD ? deathTimeout.nanos(0) : toldDeathNanos;
-    }
-
-    private void notify(Consumer<PoolEvent> listener, PoolEvent event) {
-        try {
-            listener.accept(event);
-        } catch (RuntimeException thrown) {
-            LOG.warn("a pool listener threw; it stays registered", thrown);
-        }
+                members.size(),
+                members.pictures(worst == null ? -1 : worst.member()),
+                deathClock.picture(worst),
+                opens.picture(),
+                listeners.dropped());
     }
 
     /** What members and the queue see of the pool. */
     private final class Home implements PoolMember.Owner, OpenQueue.Owner {
         @Override
         public PoolView view() {
-            return new PoolView(members.stream().map(PoolMember::view).toList(), everLive, lastFailure);
+            return new PoolView(members.views(), everLive, lastFailure);
         }
 
         @Override
@@ -253,8 +293,7 @@ public final class ResumableSessionPool implements SessionPool {
 
         @Override
         public void happened(PoolEvent event) {
-            publish(); // a listener that looks sees what it is told of
-            listeners.forEach(listener -> ResumableSessionPool.this.notify(listener, event));
+            showcase.happened(event);
         }
 
         @Override
@@ -274,17 +313,17 @@ public final class ResumableSessionPool implements SessionPool {
                 opens.forgive(member.number());
             }
             opens.serve();
-            publish();
+            showcase.changed();
         }
 
         @Override
         public void measured() {
-            followLatency();
+            deathClock.follow();
         }
 
         @Override
         public void counted() {
-            publish();
+            showcase.changed();
         }
     }
 }

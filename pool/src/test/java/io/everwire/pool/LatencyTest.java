@@ -18,8 +18,8 @@ class LatencyTest {
         assertDeathTimeout(world, 1000 + 50);
         world.then(() -> world.session(1).answersIn(Duration.ofMillis(700)));
         assertDeathTimeout(world, 1000 + 700);
-        assertEquals(Duration.ofMillis(700), world.member(1).worstLatency());
-        assertEquals(ScriptedSession.HELLO, world.member(0).worstLatency());
+        assertEquals(Duration.ofMillis(700), world.member(1).latency().worst());
+        assertEquals(ScriptedSession.HELLO, world.member(0).latency().worst());
     }
 
     @Test
@@ -49,13 +49,16 @@ class LatencyTest {
         assertDeathTimeout(world, 3000);
         world.loop.advance(Duration.ofNanos(1));
         assertDeathTimeout(world, 1080);
-        assertEquals(Duration.ofMillis(80), world.member(0).worstLatency());
+        assertEquals(Duration.ofMillis(80), world.member(0).latency().worst());
     }
 
     @Test
     void theDeathTimeoutStaysWithinItsBounds() {
-        PoolSettings settings =
-                PoolSettings.defaults().withMembers(1).withDeathTimeout(Duration.ofSeconds(2), Duration.ofSeconds(4));
+        PoolSettings settings = PoolSettings.builder()
+                .members(1)
+                .deathFloor(Duration.ofSeconds(2))
+                .deathCeiling(Duration.ofSeconds(4))
+                .build();
         PoolWorld world = PoolWorld.started(settings);
         world.then(world.session(0)::dialSucceeds);
         assertDeathTimeout(world, 2000);
@@ -72,6 +75,6 @@ class LatencyTest {
     }
 
     private static void assertDeathTimeout(PoolWorld world, long millis) {
-        assertEquals(Duration.ofMillis(millis), world.pool.snapshot().deathTimeout());
+        assertEquals(Duration.ofMillis(millis), world.pool.snapshot().latency().deathTimeout());
     }
 }

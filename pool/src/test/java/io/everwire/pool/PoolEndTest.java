@@ -115,15 +115,15 @@ class PoolEndTest {
     void aListenerThatThrowsHarmsNobodyAndIsStillCalled() {
         PoolWorld world = PoolWorld.started(2);
         int[] calls = {0};
-        world.pool.listen(event -> {
+        world.pool.listen(Runnable::run, event -> {
             calls[0]++;
             throw new IllegalStateException("listener is broken");
         });
         int[] behind = {0};
-        world.pool.listen(event -> behind[0]++);
+        world.pool.listen(Runnable::run, event -> behind[0]++);
         world.then(() -> world.sessions.forEach(ScriptedSession::dialSucceeds));
-        assertEquals(2, calls[0]);
-        assertEquals(2, behind[0]);
+        assertTrue(calls[0] > 1);
+        assertEquals(calls[0], behind[0]);
         assertEquals(List.of(MemberState.READY, MemberState.READY), states(world));
     }
 
@@ -131,7 +131,11 @@ class PoolEndTest {
     void aListenerSeesInTheSnapshotWhatItIsToldOf() {
         PoolWorld world = PoolWorld.started(1);
         MemberState[] seen = {MemberState.CLOSED};
-        world.pool.listen(event -> seen[0] = world.state(event.member()));
+        world.pool.listen(Runnable::run, event -> {
+            if (event instanceof PoolEvent.WireUp up) {
+                seen[0] = world.state(up.member());
+            }
+        });
         world.then(world.session(0)::dialSucceeds);
         assertEquals(MemberState.READY, seen[0]);
     }
@@ -167,12 +171,12 @@ class PoolEndTest {
                 },
                 loop,
                 new java.util.Random(3),
-                PoolSettings.defaults().withMembers(1));
+                PoolSettings.builder().members(1).build());
         pool.start();
         loop.settle();
         PoolSnapshot.Member member = pool.snapshot().members().get(0);
         assertEquals(MemberState.BACKING_OFF, member.state());
-        assertTrue(member.lastFailure().contains("no dialer today"));
+        assertTrue(member.trouble().lastFailure().contains("no dialer today"));
         loop.advance(Duration.ofMillis(200));
         assertEquals(2, calls[0]);
     }

@@ -29,12 +29,12 @@ final class PoolWorld implements SessionDialer {
 
     private PoolWorld(PoolSettings settings) {
         pool = new ResumableSessionPool(this, loop, new Random(7), settings);
-        pool.listen(events::add);
+        pool.listen(Runnable::run, events::add);
     }
 
     /** A pool that was started and has made its sessions, all of them dialling. */
     static PoolWorld started(int members) {
-        return started(PoolSettings.defaults().withMembers(members));
+        return started(PoolSettings.builder().members(members).build());
     }
 
     static PoolWorld started(PoolSettings settings) {

@@ -54,7 +54,7 @@ class RedialTest {
         assertEquals(MemberState.CONNECTING, world.state(0));
         world.then(world.session(0)::dialSucceeds);
         assertEquals(MemberState.READY, world.state(0));
-        assertEquals(1, world.member(0).wires());
+        assertEquals(1, world.member(0).history().wires());
         assertEquals(1, world.events(PoolEvent.WireUp.class).size());
     }
 
@@ -68,7 +68,7 @@ class RedialTest {
         assertEquals(world.loop.nanoTime(), lastDial(world.session(0)));
         world.then(world.session(0)::dialSucceeds);
         assertEquals(MemberState.READY, world.state(0));
-        assertEquals(1, world.member(0).resumptions());
+        assertEquals(1, world.member(0).history().resumptions());
     }
 
     @Test
@@ -102,7 +102,7 @@ class RedialTest {
         for (int failures = 1; failures <= 12; failures++) {
             world.then(() -> session.dialFails(ErrorCode.CONNECT_REFUSED));
             assertEquals(MemberState.BACKING_OFF, world.state(0));
-            assertEquals(failures, world.member(0).failures());
+            assertEquals(failures, world.member(0).trouble().failures());
             long bound = Math.min(
                     MAX_BACKOFF.toNanos(),
                     Duration.ofMillis(200L << (failures - 1)).toNanos());
@@ -138,7 +138,7 @@ class RedialTest {
             world.loop.advance(MAX_BACKOFF);
         }
         world.then(session::dialSucceeds);
-        assertEquals(0, world.member(0).failures());
+        assertEquals(0, world.member(0).trouble().failures());
         world.loop.advance(Duration.ofSeconds(1));
         world.then(session::wireDies);
         world.then(() -> session.dialFails(ErrorCode.UNREACHABLE));
@@ -216,7 +216,7 @@ class RedialTest {
         PoolWorld world = PoolWorld.started(1);
         world.then(() -> world.session(0).dialEndsSession(code, true));
         assertEquals(MemberState.BACKING_OFF, world.state(0));
-        assertTrue(world.member(0).lastFailure().contains(code.name()));
+        assertTrue(world.member(0).trouble().lastFailure().contains(code.name()));
         world.loop.advance(MAX_BACKOFF.dividedBy(2).minusNanos(1));
         assertEquals(1, world.sessions.size());
         world.loop.advance(MAX_BACKOFF.dividedBy(2).plusNanos(1));

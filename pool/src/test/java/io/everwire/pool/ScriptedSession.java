@@ -47,6 +47,14 @@ final class ScriptedSession implements DialledSession {
     /** What happens when it is told to connect. */
     Runnable onDial = () -> {};
 
+    /** What it counts. */
+    SessionSnapshot figures = new SessionSnapshot(SessionState.READY, 0, 0, 0, 0, 0, 0, 1 << 22, 1, true);
+
+    /** Times of the loop at which it was told to probe. */
+    final List<Long> probes = new ArrayList<>();
+
+    int cuts;
+
     @Nullable
     Duration drainLimit;
 
@@ -203,6 +211,16 @@ final class ScriptedSession implements DialledSession {
 
     @Override
     public CompletionStage<SessionSnapshot> snapshot() {
-        throw new UnsupportedOperationException("the pool asks for no snapshots");
+        return CompletableFuture.completedStage(figures);
+    }
+
+    @Override
+    public void probe() {
+        probes.add(loop.nanoTime());
+    }
+
+    @Override
+    public void cutWire() {
+        cuts++;
     }
 }

@@ -130,6 +130,22 @@ final class ClientSession extends DrivenSession implements DialledSession {
     }
 
     @Override
+    public void probe() {
+        onLoop(() -> {
+            probePeer();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    @Override
+    public void cutWire() {
+        onLoop(() -> {
+            driver().cutWire();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    @Override
     public void ended(CloseReason why) {
         ClientWire running = attempt;
         if (running != null) {

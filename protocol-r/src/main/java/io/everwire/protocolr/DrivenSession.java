@@ -55,7 +55,7 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
     final void start(Multiplexer multiplexer) {
         MuxSession started = multiplexer.start(driver, this);
         mux = started;
-        driver.awaitingSince(started::awaitingSince);
+        driver.watches(started);
     }
 
     /** Whether the multiplexer is on; without it there is nothing to end. */
@@ -95,6 +95,10 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
 
     final void tellRenewalWanted() {
         tell(watching -> watching.renewalWanted(this));
+    }
+
+    final void probePeer() {
+        mux().probe();
     }
 
     final boolean peerAcknowledges() {
@@ -157,6 +161,8 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
                 driver.proven(),
                 driver.received(),
                 driver.session().replayed(),
+                driver.session().replay().held(),
+                driver.replayBound(),
                 driver.session().wires(),
                 mux().peerAcknowledges());
     }

@@ -7,19 +7,20 @@ import io.everwire.api.Initiator;
 import io.everwire.api.Scope;
 import io.everwire.api.WireStart;
 import io.everwire.protocolr.resume.Counter;
+import io.everwire.protocolr.resume.DeathWatch;
 import io.everwire.protocolr.resume.ReplayBuffer;
 import io.everwire.protocolr.resume.ResumableSession;
 import io.everwire.protocolr.resume.WireRenewal;
 import io.everwire.protocolr.tinyss.RecordLimiter;
 import io.everwire.protocolr.tinyss.RecordSealer;
 import io.everwire.spi.Loop;
+import io.everwire.spi.MuxSession;
 import io.everwire.spi.PipeHandler;
 import io.everwire.spi.ProtocolViolation;
 import io.everwire.spi.SessionPipe;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,8 @@ final class SessionDriver implements SessionPipe {
     private final Events events;
     private final Loop.Alarm expiry;
     private final Loop.Alarm watch;
-    private LongSupplier awaitingSince = () -> Long.MAX_VALUE;
+    private final DeathWatch death;
+    private @Nullable MuxSession mux;
     private @Nullable PipeHandler handler;
     private @Nullable Wire wire;
     private @Nullable CloseReason closing;
@@ -67,8 +69,6 @@ final class SessionDriver implements SessionPipe {
     private boolean watching;
     private long watchDue;
     private long detachedDue;
-    private long lastByte;
-    private long deathNanos;
 
     SessionDriver(Loop loop, Side side, ProtocolRSettings settings, SessionMemory memory, Events events) {
         this.loop = loop;
@@ -82,7 +82,7 @@ final class SessionDriver implements SessionPipe {
         this.events = events;
         this.expiry = loop.alarm(this::onExpiry);
         this.watch = loop.alarm(this::onWatch);
-        this.deathNanos = settings.deathTimeout().toNanos();
+        this.death = new DeathWatch(settings.deathTimeout().toNanos());
         memory.onRoom(this::turnEnded);
     }
 
@@ -98,6 +98,11 @@ final class SessionDriver implements SessionPipe {
     /** Any thread. */
     ProofClock proofs() {
         return proofs;
+    }
+
+    /** What it may hold for replay, or what it holds beyond that while memory is plentiful. */
+    long replayBound() {
+        return Math.max(settings.replayBytes(), session.replay().held());
     }
 
     boolean isDead() {
@@ -118,12 +123,13 @@ final class SessionDriver implements SessionPipe {
         return settings.writeStall();
     }
 
-    void awaitingSince(LongSupplier source) {
-        awaitingSince = source;
+    /** Sets who knows what the peer owes. */
+    void watches(MuxSession above) {
+        mux = above;
     }
 
     void deathTimeout(Duration timeout) {
-        deathNanos = timeout.toNanos();
+        death.timeout(timeout.toNanos());
         if (watching) {
             stopWatching();
             judge();
@@ -180,9 +186,10 @@ final class SessionDriver implements SessionPipe {
 
     private void live(Wire on, WireStart start) {
         expiry.cancel();
-        lastByte = loop.nanoTime();
+        long now = loop.nanoTime();
         silentSinceResumed = start.resumed();
-        renewal.begins(session, lastByte);
+        death.wireUp(now);
+        renewal.begins(session, now);
         proofs.attached();
         if (session.replay().waiting() == 0) {
             on.announce(NOTHING.duplicate()); // as the reference does; it means nothing (WIRE.md 2.3)
@@ -210,6 +217,16 @@ final class SessionDriver implements SessionPipe {
         wire().finish();
     }
 
+    /** Ends the live wire, if there is one, as a fault would. */
+    void cutWire() {
+        if (session.isLive()) {
+            cut(
+                    wire(),
+                    new CloseReason(
+                            Scope.WIRE, ErrorCode.WIRE_LOST, Initiator.LOCAL, "cut because somebody asked for it"));
+        }
+    }
+
     /** Ends a wire now, so that not one more byte of it is counted. */
     private void cut(Wire current, CloseReason why) {
         wireEnded(current, current.abort(why));
@@ -233,7 +250,7 @@ final class SessionDriver implements SessionPipe {
         }
         if (wasLive) {
             handler().wireDown();
-            events.wireDown(why);
+            events.wireDown(drained == null ? why : replaced());
         }
         awaitNextWire();
         runDrained();
@@ -294,8 +311,8 @@ final class SessionDriver implements SessionPipe {
 
     /** Something arrived on a wire, be it only a part of a record. */
     void heard(Wire on) {
-        if (on == wire) {
-            lastByte = loop.nanoTime();
+        if (on == wire && session.isLive()) {
+            death.heard(loop.nanoTime());
         }
     }
 
@@ -305,7 +322,7 @@ final class SessionDriver implements SessionPipe {
      */
     void opened(int plainBytes) {
         try {
-            records.opened(plainBytes, lastByte);
+            records.opened(plainBytes, loop.nanoTime());
         } catch (ProtocolViolation tooMany) {
             die(tooMany.toReason(Scope.SESSION));
         }
@@ -426,7 +443,7 @@ final class SessionDriver implements SessionPipe {
 
     private void startWatching() {
         if (!watching) {
-            watchAt(loop.nanoTime() + deathNanos);
+            watchAt(loop.nanoTime() + deathNanos());
         }
     }
 
@@ -451,17 +468,24 @@ final class SessionDriver implements SessionPipe {
 
     /** Dead is who owes an answer and has sent no byte for the death timeout. */
     private void judge() {
-        long since = awaitingSince.getAsLong();
         watching = false;
-        if (!session.isLive() || since == Long.MAX_VALUE) {
+        long due = session.isLive() ? death.dueAt(mux().awaitingSince(), mux().peerAcknowledges()) : DeathWatch.NEVER;
+        if (due == DeathWatch.NEVER) {
             return;
         }
-        long due = Math.max(lastByte, since) + deathNanos;
         if (loop.nanoTime() < due) {
             watchAt(due);
         } else {
             kill(wire());
         }
+    }
+
+    private long deathNanos() {
+        return death.nanos(mux().peerAcknowledges());
+    }
+
+    private MuxSession mux() {
+        return Objects.requireNonNull(mux, "no multiplexer has taken the pipe");
     }
 
     /** Whether the last wire was taken up by the peer, and then nothing came of what it owed (WIRE.md 6.4, 12). */
@@ -476,7 +500,8 @@ final class SessionDriver implements SessionPipe {
                 ErrorCode.WIRE_DEAD,
                 Initiator.LIBRARY,
                 "no byte from " + silent.connection().remote() + " for "
-                        + Duration.ofNanos(deathNanos).toMillis() + " ms");
+                        + Duration.ofNanos(deathNanos()).toMillis() + " ms");
+        death.died();
         cut(silent, why);
     }
 

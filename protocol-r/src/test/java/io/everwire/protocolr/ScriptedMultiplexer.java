@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A multiplexer without streams: writes what the test says, keeps what arrives. For one session after another. */
 final class ScriptedMultiplexer implements Multiplexer, MuxSession, PipeHandler {
+    /** How often it was told to have the peer answer. */
+    int probes;
+
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private @Nullable SessionPipe pipe;
     private @Nullable CloseReason closed;
@@ -114,4 +117,9 @@ final class ScriptedMultiplexer implements Multiplexer, MuxSession, PipeHandler 
 
     @Override
     public void proven(long position) {}
+
+    @Override
+    public void probe() {
+        probes++;
+    }
 }

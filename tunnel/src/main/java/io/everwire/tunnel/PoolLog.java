@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the user what happens to a client's wires: what mends itself at the info level, what does not as a warning, once.
- * On the pool's loop.
+ * Hears of one event at a time.
  */
 final class PoolLog implements Consumer<PoolEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(PoolLog.class);

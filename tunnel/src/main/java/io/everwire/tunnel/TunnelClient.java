@@ -51,7 +51,7 @@ public final class TunnelClient implements AutoCloseable {
         if (options.http().isPresent()) {
             http = Optional.of(listen(options.http().get(), HttpHandshake::new));
         }
-        pool.listen(new PoolLog(poolLoop::nanoTime));
+        var unused = pool.listen(new PoolLog(poolLoop::nanoTime));
         pool.start();
         return new Addresses(socks, http);
     }

@@ -8,6 +8,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Initiator;
+import io.everwire.api.OpenOptions;
 import io.everwire.api.PoolEvent;
 import io.everwire.api.PoolSnapshot;
 import io.everwire.api.Scope;
@@ -31,9 +32,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -214,7 +217,7 @@ class LocalProxyTest {
         private volatile ErrorCode failure = ErrorCode.CLOSED;
 
         @Override
-        public CompletionStage<Stream> open(Duration timeout) {
+        public CompletionStage<Stream> open(OpenOptions options) {
             if (failure != ErrorCode.CLOSED) {
                 CloseReason why = new CloseReason(Scope.STREAM, failure, Initiator.LIBRARY, "said the test");
                 return CompletableFuture.failedFuture(new EverwireException(why));
@@ -250,7 +253,25 @@ class LocalProxyTest {
         }
 
         @Override
-        public void listen(Consumer<PoolEvent> listener) {}
+        public Subscription listen(Executor executor, Consumer<PoolEvent> listener) {
+            return () -> {};
+        }
+
+        @Override
+        public CompletionStage<Void> resize(int members) {
+            throw new UnsupportedOperationException("not asked for here");
+        }
+
+        @Override
+        public CompletionStage<OptionalInt> renewWorst() {
+            throw new UnsupportedOperationException("not asked for here");
+        }
+
+        @Override
+        public void networkChanged() {}
+
+        @Override
+        public void cutWire(int member) {}
 
         @Override
         public CompletionStage<Void> drain(Duration limit) {

@@ -193,6 +193,11 @@ final class Acknowledgements {
         }
     }
 
+    /** The next frame out is a probe, unless another one goes that elicits an answer, too. */
+    void ask() {
+        probeDue |= wireUp && questions.oldest() == Long.MAX_VALUE;
+    }
+
     boolean probeDue() {
         return probeDue;
     }

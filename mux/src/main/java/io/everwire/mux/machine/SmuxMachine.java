@@ -298,6 +298,15 @@ public final class SmuxMachine {
         }
     }
 
+    /** Asks for one answer on the wire at hand; nothing where one is awaited already. */
+    public void ask(long now) {
+        if (peerAcknowledges()) {
+            acks.ask();
+        } else if (awaitingSince() == Long.MAX_VALUE) {
+            seekProof(now);
+        }
+    }
+
     /**
      * Opens a stream whose only purpose is its answer: an exit of the reference ends one that holds an empty command, and
      * any frame on it proves all that was sent before.

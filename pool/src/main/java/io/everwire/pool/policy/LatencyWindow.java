@@ -50,6 +50,11 @@ public final class LatencyWindow {
         return size == 0;
     }
 
+    /** Forgets all samples. */
+    public void clear() {
+        size = 0;
+    }
+
     /** When the present worst sample leaves; only while not empty. */
     public long worstLeavesAt() {
         if (size == 0) {

@@ -73,6 +73,16 @@ public final class MemberMachine {
         return dialAt;
     }
 
+    /** Whether a wire is live. */
+    public boolean isLive() {
+        return live;
+    }
+
+    /** When the live wire, or the last one, became so. */
+    public long liveSince() {
+        return liveSince;
+    }
+
     /** Whether streams can be opened on this member. */
     public boolean takesStreams() {
         return takesStreams(state);
@@ -106,12 +116,8 @@ public final class MemberMachine {
 
     public void dialSucceeded(long nowNanos) {
         dialEnded(nowNanos);
-        if (!live
-                && state
-                        != MemberState
-                                .CLOSED) { // it came up and died before this was told; or its coming up is about to be
-            // told
-            dialAt = notBefore;
+        if (!live && state != MemberState.CLOSED) {
+            dialAt = notBefore; // it came up and died before this was told, or its coming up is about to be told
         }
     }
 
@@ -142,11 +148,13 @@ public final class MemberMachine {
         enter(MemberState.READY);
     }
 
-    /** Ignored once closed, as {@link #wireUp} is. */
-    public void wireDown(long nowNanos) {
+    /** Ignored once closed, as {@link #wireUp} is. A wire that only makes room for the next one leaves a renewal as it is. */
+    public void wireDown(ErrorCode code, long nowNanos) {
         if (live && state != MemberState.CLOSED) {
             live = false;
-            enter(MemberState.RESUMING);
+            if (!(dialling && code == ErrorCode.WIRE_REPLACED)) {
+                enter(MemberState.RESUMING);
+            }
             dialAt = dialling ? NEVER : later(nowNanos, notBefore);
         }
     }
@@ -154,6 +162,13 @@ public final class MemberMachine {
     /** The live wire is to be replaced by another one, as soon as the spacing of wires allows. */
     public void renew(long nowNanos) {
         if (live && !dialling && state != MemberState.CLOSED) {
+            dialAt = later(nowNanos, notBefore);
+        }
+    }
+
+    /** Whatever the next attempt was waiting for may be over: it is made as soon as the spacing of wires allows. */
+    public void networkChanged(long nowNanos) {
+        if (dialAt != NEVER) {
             dialAt = later(nowNanos, notBefore);
         }
     }

@@ -22,9 +22,9 @@ public record PoolView(
      * One member.
      *
      * @param streams opened on it and not ended, those being opened included
-     * @param worstNanos its worst latency in the window; zero if unknown
+     * @param smoothedNanos what to expect of its latency; zero if unknown
      */
-    public record Member(int number, MemberState state, int streams, long worstNanos) {
+    public record Member(int number, MemberState state, int streams, long smoothedNanos) {
         /** Below this, latencies do not tell members apart, and one that is unknown is as good as a good one. */
         private static final long UNIT_NANOS = 1_000_000L;
 
@@ -34,7 +34,7 @@ public record PoolView(
 
         /** What a stream would suffer here: the time of one answer for it and for each that is there already. */
         double cost() {
-            return (streams + 1.0) * Math.max(UNIT_NANOS, worstNanos);
+            return (streams + 1.0) * Math.max(UNIT_NANOS, smoothedNanos);
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PoolModuleTest {
-    private final Injector injector =
-            Guice.createInjector(new PoolModule(PoolSettings.defaults().withMembers(3)), new AbstractModule() {
+    private final Injector injector = Guice.createInjector(
+            new PoolModule(PoolSettings.builder().members(3).build()), new AbstractModule() {
                 @Override
                 protected void configure() {
                     bind(SessionDialer.class).toInstance((id, observer) -> {

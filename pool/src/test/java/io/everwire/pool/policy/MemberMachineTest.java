@@ -43,7 +43,7 @@ class MemberMachineTest {
         assertEquals(MemberState.RENEWING, machine.state());
         machine.renew(2);
         assertEquals(MemberMachine.NEVER, machine.dialAt(), "one dial at a time");
-        machine.wireDown(3);
+        machine.wireDown(ErrorCode.WIRE_LOST, 3);
         machine.wireUp(4);
         machine.dialSucceeded(4);
         assertEquals(MemberState.READY, machine.state());
@@ -54,7 +54,7 @@ class MemberMachineTest {
         machine.dialStarted();
         machine.wireUp(0);
         machine.close();
-        machine.wireDown(1);
+        machine.wireDown(ErrorCode.WIRE_LOST, 1);
         machine.wireUp(2);
         machine.dialFailed(ErrorCode.WIRE_LOST, 3, random);
         machine.dialSucceeded(4);
@@ -118,7 +118,7 @@ class MemberMachineTest {
     void aWireThatDiesDuringItsRenewalWaitsForTheDialThatIsUnderWay() {
         live(2000);
         machine.dialStarted();
-        machine.wireDown(3000);
+        machine.wireDown(ErrorCode.WIRE_LOST, 3000);
         assertEquals(RESUMING, machine.state());
         assertEquals(MemberMachine.NEVER, machine.dialAt());
         machine.wireUp(3500);
@@ -129,7 +129,7 @@ class MemberMachineTest {
     @Test
     void aSessionThatLivesIsResumedAfterTheBackOff() {
         live(2000);
-        machine.wireDown(3000);
+        machine.wireDown(ErrorCode.WIRE_LOST, 3000);
         machine.dialStarted();
         machine.dialFailed(ErrorCode.UNREACHABLE, 3500, random);
         assertEquals(BACKING_OFF, machine.state());
@@ -140,7 +140,7 @@ class MemberMachineTest {
     @Test
     void anOrdinaryLossIsRebuiltAtTheSpacing() {
         live(2000);
-        machine.wireDown(3000);
+        machine.wireDown(ErrorCode.WIRE_LOST, 3000);
         machine.dialStarted();
         machine.sessionLost(ErrorCode.SESSION_UNKNOWN, 3050, random);
         assertEquals(CONNECTING, machine.state());
@@ -249,7 +249,7 @@ class MemberMachineTest {
                 case 2 -> {
                     machine.wireUp(now);
                     note();
-                    machine.wireDown(now);
+                    machine.wireDown(ErrorCode.WIRE_LOST, now);
                     note();
                     machine.dialSucceeded(now);
                     live = false;
@@ -274,7 +274,7 @@ class MemberMachineTest {
                 }
                 case 1 -> lose();
                 default -> {
-                    machine.wireDown(now);
+                    machine.wireDown(ErrorCode.WIRE_LOST, now);
                     live = false;
                 }
             }

@@ -155,6 +155,9 @@ final class PlainMultiplexer implements Multiplexer {
         }
 
         @Override
+        public void probe() {}
+
+        @Override
         public long awaitingSince() {
             return Long.MAX_VALUE;
         }

@@ -48,4 +48,9 @@ class ForwardingMuxSession implements MuxSession {
     public long awaitingSince() {
         return session.awaitingSince();
     }
+
+    @Override
+    public void probe() {
+        session.probe();
+    }
 }

@@ -74,8 +74,15 @@ final class ReferenceWorld {
                 .settings(ProtocolRSettings.defaults())
                 .build();
         ResumableSessionPool made = new ResumableSessionPool(
-                dialer, network.loop("pool"), random, PoolSettings.defaults().withMembers(1));
-        made.listen(this::heard);
+                dialer,
+                network.loop("pool"),
+                random,
+                PoolSettings.builder()
+                        .members(1)
+                        .renewalInterval(Duration.ZERO)
+                        .probeInterval(Duration.ZERO)
+                        .build());
+        made.listen(Runnable::run, this::heard);
         made.start();
         return made;
     }

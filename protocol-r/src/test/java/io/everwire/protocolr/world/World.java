@@ -148,8 +148,11 @@ final class World {
                 .settings(ProtocolRSettings.defaults())
                 .build();
         ResumableSessionPool made = new ResumableSessionPool(
-                dialer, network.loop("pool"), random, PoolSettings.defaults().withMembers(members));
-        made.listen(this::heard);
+                dialer,
+                network.loop("pool"),
+                random,
+                PoolSettings.builder().members(members).build());
+        made.listen(Runnable::run, this::heard);
         made.start();
         return made;
     }

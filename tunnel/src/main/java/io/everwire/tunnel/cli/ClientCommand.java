@@ -90,7 +90,7 @@ final class ClientCommand implements Callable<Integer> {
 
     private PoolSettings pool() {
         try {
-            return PoolSettings.defaults().withMembers(sessions);
+            return PoolSettings.builder().members(sessions).build();
         } catch (IllegalArgumentException outOfRange) {
             throw new UserError("--sessions " + sessions + " must be 1 to 256");
         }

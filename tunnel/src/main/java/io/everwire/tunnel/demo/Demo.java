@@ -87,7 +87,7 @@ public final class Demo implements AutoCloseable {
                 Optional.empty());
         TunnelClient client = keep(Guice.createInjector(new ClientModule(transport, options, PoolSettings.defaults()))
                 .getInstance(TunnelClient.class));
-        client.pool().listen(event -> {
+        var unused = client.pool().listen(Runnable::run, event -> {
             if (event instanceof PoolEvent.SessionLost) {
                 sessionsLost.incrementAndGet();
             }
