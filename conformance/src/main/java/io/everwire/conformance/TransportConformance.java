@@ -1,6 +1,9 @@
 package io.everwire.conformance;
 
+import io.everwire.conformance.cases.AddressCases;
+import io.everwire.conformance.cases.CloseCases;
 import io.everwire.conformance.cases.HalfCloseCases;
+import io.everwire.conformance.cases.LifecycleCases;
 import io.everwire.spi.TransportProvider;
 
 /**
@@ -18,7 +21,7 @@ import io.everwire.spi.TransportProvider;
  * <p>A case whose capability the transport does not declare is skipped with a reason. Settings are JUnit configuration
  * parameters or system properties; see {@link KitSettings}.
  */
-public interface TransportConformance extends HalfCloseCases {
+public interface TransportConformance extends LifecycleCases, HalfCloseCases, CloseCases, AddressCases {
     /** The transport under test. */
     @Override
     TransportProvider provider();

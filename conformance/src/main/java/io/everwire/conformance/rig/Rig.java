@@ -9,8 +9,11 @@ import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportProvider;
 import io.everwire.spi.TransportSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -148,8 +151,33 @@ public final class Rig implements AutoCloseable {
 
     /** Dials from the transport under test. */
     public Transport.Dial dial(SocketAddress to, ConnectionHandler handler) {
+        return dial(to, DialSettings.within(limits.await()), handler);
+    }
+
+    /** Dials from the transport under test. */
+    public Transport.Dial dial(SocketAddress to, DialSettings dialSettings, ConnectionHandler handler) {
         Loop loop = transport().nextLoop();
-        return transport().dial(to, DialSettings.within(limits.await()), loop, handler);
+        return transport().dial(to, dialSettings, loop, handler);
+    }
+
+    /** A raw listener of the loopback, whose accept has a limit. */
+    public ServerSocket serverSocket(int backlog) {
+        try {
+            ServerSocket server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+            server.setSoTimeout(Math.toIntExact(limits.await().toMillis()));
+            return keep(server);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A port of the loopback at which nobody listens. */
+    public int freePort() {
+        try (ServerSocket server = serverSocket(1)) {
+            return server.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** A listener of the transport under test at a free port of the loopback. */
@@ -162,7 +190,8 @@ public final class Rig implements AutoCloseable {
         return keep(RawPeer.connect(listener.local(), limits));
     }
 
-    static InetSocketAddress loopback(int port) {
+    /** An address of this machine that nobody else can reach. */
+    public static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
