@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.everwire.conformance {
     requires transitive io.everwire.api;
-    requires io.everwire.testkit;
+    requires transitive io.everwire.testkit;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
 

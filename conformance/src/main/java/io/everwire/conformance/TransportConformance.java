@@ -2,8 +2,10 @@ package io.everwire.conformance;
 
 import io.everwire.conformance.cases.AddressCases;
 import io.everwire.conformance.cases.CloseCases;
+import io.everwire.conformance.cases.DialCases;
 import io.everwire.conformance.cases.HalfCloseCases;
 import io.everwire.conformance.cases.LifecycleCases;
+import io.everwire.conformance.cases.ListenCases;
 import io.everwire.spi.TransportProvider;
 
 /**
@@ -21,7 +23,8 @@ import io.everwire.spi.TransportProvider;
  * <p>A case whose capability the transport does not declare is skipped with a reason. Settings are JUnit configuration
  * parameters or system properties; see {@link KitSettings}.
  */
-public interface TransportConformance extends LifecycleCases, HalfCloseCases, CloseCases, AddressCases {
+public interface TransportConformance
+        extends LifecycleCases, DialCases, ListenCases, HalfCloseCases, CloseCases, AddressCases {
     /** The transport under test. */
     @Override
     TransportProvider provider();

@@ -18,9 +18,7 @@ import io.everwire.conformance.rig.Writes;
 import io.everwire.spi.Capability;
 import io.everwire.spi.Connection;
 import io.everwire.spi.Listener;
-import io.everwire.testkit.OpenDescriptors;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -86,28 +84,11 @@ public interface LifecycleCases extends UnderTest {
         for (int i = 0; i < rig.volume(20, 100); i++) {
             DescriptorWatch handler = new DescriptorWatch(rig);
             Pair pair = rig.open(handler);
-            handler.socket = OpenDescriptors.socket(
-                            pair.connection().local(), pair.connection().remote())
-                    .orElse("");
+            handler.watch(pair.connection());
             pair.connection().abort();
             handler.awaitClosed();
-            assertFalse(handler.openAtClosed, handler.socket);
+            assertFalse(handler.wasOpenAtClosed());
             pair.peer().close();
-        }
-    }
-
-    /** Looks inside of the closed callback. */
-    final class DescriptorWatch extends Recorder {
-        private volatile String socket = "";
-        private volatile boolean openAtClosed = true;
-
-        DescriptorWatch(Rig rig) {
-            super(rig);
-        }
-
-        @Override
-        protected void onClosed(CloseReason why) {
-            openAtClosed = OpenDescriptors.now().has(socket);
         }
     }
 
@@ -138,51 +119,6 @@ public interface LifecycleCases extends UnderTest {
             pair.peer().finish();
         } catch (UncheckedIOException resetAlready) {
             // opened was the culprit
-        }
-    }
-
-    /** Throws from one callback. */
-    final class Thrower extends Recorder {
-        private final String culprit;
-
-        Thrower(Rig rig, String culprit) {
-            super(rig, connection -> {
-                connection.demand(Integer.MAX_VALUE);
-                throwIf(culprit, "opened");
-                if (culprit.equals("writable")) {
-                    fillUp(connection);
-                }
-            });
-            this.culprit = culprit;
-        }
-
-        /** To the high mark without a flush, which then makes room. */
-        private static void fillUp(Connection connection) {
-            for (ByteBuffer claim; (claim = connection.claim(65_536)) != null; ) {
-                connection.commit(claim.remaining());
-            }
-            connection.flush();
-        }
-
-        @Override
-        protected void onBytes(Connection from, byte[] copy) {
-            throwIf(culprit, "bytes");
-        }
-
-        @Override
-        protected void onWritable(Connection there) {
-            throwIf(culprit, "writable");
-        }
-
-        @Override
-        protected void onEnd(Connection there) {
-            throwIf(culprit, "end");
-        }
-
-        private static void throwIf(String culprit, String here) {
-            if (culprit.equals(here)) {
-                throw new IllegalStateException("thrown in " + here);
-            }
         }
     }
 

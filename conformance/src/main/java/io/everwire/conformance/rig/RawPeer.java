@@ -11,8 +11,11 @@ import java.util.function.Consumer;
 public final class RawPeer implements Peer {
     private final Socket socket;
 
-    private RawPeer(Socket socket, Limits limits) throws IOException {
+    private RawPeer(Socket socket) {
         this.socket = socket;
+    }
+
+    private static void prepare(Socket socket, Limits limits) throws IOException {
         socket.setSoTimeout(Math.toIntExact(limits.await().toMillis()));
         socket.setTcpNoDelay(true);
     }
@@ -20,8 +23,9 @@ public final class RawPeer implements Peer {
     static RawPeer connect(SocketAddress to, Limits limits) {
         return checked(() -> {
             Socket socket = new Socket();
+            prepare(socket, limits); // before it is connected: it may be reset right then
             socket.connect(to, Math.toIntExact(limits.await().toMillis()));
-            return new RawPeer(socket, limits);
+            return new RawPeer(socket);
         });
     }
 
@@ -35,10 +39,19 @@ public final class RawPeer implements Peer {
                 server.bind(Rig.loopback(0));
                 server.setSoTimeout(Math.toIntExact(rig.limits().await().toMillis()));
                 dial.accept(server.getLocalSocketAddress());
-                RawPeer peer = rig.keep(new RawPeer(server.accept(), rig.limits()));
+                RawPeer peer = rig.keep(new RawPeer(server.accept()));
+                prepareUnlessReset(peer.socket, rig.limits());
                 return new Pair(handler.connection(), peer);
             }
         });
+    }
+
+    private static void prepareUnlessReset(Socket socket, Limits limits) {
+        try {
+            prepare(socket, limits);
+        } catch (IOException resetAlready) {
+            // the case will see that for itself
+        }
     }
 
     /** For what only a socket can do: buffer sizes, addresses, timeouts. */

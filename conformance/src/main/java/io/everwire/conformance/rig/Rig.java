@@ -9,6 +9,7 @@ import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportProvider;
 import io.everwire.spi.TransportSettings;
+import io.everwire.testkit.OpenDescriptors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -254,6 +255,14 @@ public final class Rig implements AutoCloseable {
     /** Fails where a thread that the case does not wait for has failed. */
     public void checkForeignThreads() {
         foreign.check();
+    }
+
+    /** Waits until every descriptor that was opened since then is gone. */
+    public void awaitNothingSince(OpenDescriptors then) {
+        Await.until(
+                limits,
+                () -> OpenDescriptors.now().since(then).isEmpty(),
+                () -> "left open: " + OpenDescriptors.now().since(then));
     }
 
     // ---- the end

@@ -424,7 +424,19 @@ final class NettyConnection implements Connection {
         updateReading();
     }
 
+    /**
+     * A kernel tells of a reset once. Where a write is under way it may be the write that hears of it, and the read sees
+     * what looks like an end: so the write has its say first (RS-7).
+     */
     private void finArrived() {
+        if (outbox.unsent() > 0) {
+            loop.executeAfterIo(() -> onLoop(this::takeFin));
+        } else {
+            takeFin();
+        }
+    }
+
+    private void takeFin() {
         if (phase == Phase.ENDED) {
             return;
         }
