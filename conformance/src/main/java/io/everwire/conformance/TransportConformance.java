@@ -1,11 +1,14 @@
 package io.everwire.conformance;
 
 import io.everwire.conformance.cases.AddressCases;
+import io.everwire.conformance.cases.BackpressureCases;
 import io.everwire.conformance.cases.CloseCases;
+import io.everwire.conformance.cases.DataCases;
 import io.everwire.conformance.cases.DialCases;
 import io.everwire.conformance.cases.HalfCloseCases;
 import io.everwire.conformance.cases.LifecycleCases;
 import io.everwire.conformance.cases.ListenCases;
+import io.everwire.conformance.cases.LoopCases;
 import io.everwire.spi.TransportProvider;
 
 /**
@@ -24,7 +27,15 @@ import io.everwire.spi.TransportProvider;
  * parameters or system properties; see {@link KitSettings}.
  */
 public interface TransportConformance
-        extends LifecycleCases, DialCases, ListenCases, HalfCloseCases, CloseCases, AddressCases {
+        extends LifecycleCases,
+                DialCases,
+                ListenCases,
+                DataCases,
+                BackpressureCases,
+                HalfCloseCases,
+                CloseCases,
+                LoopCases,
+                AddressCases {
     /** The transport under test. */
     @Override
     TransportProvider provider();

@@ -25,7 +25,7 @@ final class PeerConnection implements Peer {
         Recorder record = peer(rig);
         Transport transport = rig.peerTransport();
         transport.dial(to, DialSettings.within(rig.limits().await()), transport.nextLoop(), record);
-        return rig.keep(new PeerConnection(record, rig.limits()));
+        return kept(rig, record);
     }
 
     static Pair listen(Rig rig, Recorder handler) {
@@ -33,9 +33,16 @@ final class PeerConnection implements Peer {
         Listener listener =
                 rig.await(rig.peerTransport().listen(Rig.loopback(0), ListenSettings.defaults(), accepted -> record));
         rig.dial(listener.local(), handler);
-        PeerConnection peer = rig.keep(new PeerConnection(record, rig.limits()));
+        PeerConnection peer = kept(rig, record);
         rig.await(listener.close());
         return new Pair(handler.connection(), peer);
+    }
+
+    /** At the end of the case nobody is left who would answer a graceful close. */
+    private static PeerConnection kept(Rig rig, Recorder record) {
+        PeerConnection peer = new PeerConnection(record, rig.limits());
+        rig.keep(peer::abort);
+        return peer;
     }
 
     private static Recorder peer(Rig rig) {

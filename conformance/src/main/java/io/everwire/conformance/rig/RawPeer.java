@@ -2,9 +2,11 @@ package io.everwire.conformance.rig;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.util.function.Consumer;
 
 /** A peer that is a plain blocking socket of the JDK. */
@@ -24,9 +26,19 @@ public final class RawPeer implements Peer {
         return checked(() -> {
             Socket socket = new Socket();
             prepare(socket, limits); // before it is connected: it may be reset right then
-            socket.connect(to, Math.toIntExact(limits.await().toMillis()));
+            connect(socket, to, limits);
             return new RawPeer(socket);
         });
+    }
+
+    private static void connect(Socket socket, SocketAddress to, Limits limits) throws IOException {
+        try {
+            socket.connect(to, Math.toIntExact(limits.await().toMillis()));
+        } catch (ConnectException refused) {
+            throw refused;
+        } catch (SocketException resetAlready) {
+            // it was accepted, and the case will see the rest for itself
+        }
     }
 
     /** Listens at a free port, has it dialled, and accepts once. */

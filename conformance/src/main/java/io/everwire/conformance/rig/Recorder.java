@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * events, too. Cases override the hooks. Callbacks on the loop; everything else from any thread.
  */
 public class Recorder implements ConnectionHandler {
+    private static final byte SCRIBBLE = (byte) 0xEE;
+
     private final String who;
     private final Journal journal;
     private final Limits limits;
@@ -60,11 +62,19 @@ public class Recorder implements ConnectionHandler {
     @Override
     public final void bytes(ByteBuffer chunk) {
         byte[] copy = new byte[chunk.remaining()];
-        chunk.get(copy);
+        chunk.duplicate().get(copy);
+        scribble(chunk);
         tell("bytes", " " + copy.length, () -> {
             keep(copy);
             onBytes(connection(), copy);
         });
+    }
+
+    /** It is the handler's during the callback; a transport that needs it afterwards gives itself away. */
+    private static void scribble(ByteBuffer chunk) {
+        while (chunk.hasRemaining()) {
+            chunk.put(SCRIBBLE);
+        }
     }
 
     private synchronized void keep(byte[] copy) {
@@ -126,6 +136,12 @@ public class Recorder implements ConnectionHandler {
 
     public final long count(String event) {
         return events.stream().filter(event::equals).count();
+    }
+
+    /** Waits until the event was told so often. */
+    public final void awaitCount(String event, long times) {
+        Await.until(
+                limits, () -> count(event) >= times, () -> event + " was told " + count(event) + " times: " + events);
     }
 
     public final boolean isClosed() {

@@ -24,6 +24,9 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -224,9 +227,32 @@ public final class Rig implements AutoCloseable {
         });
     }
 
+    /** Until no more than so many bytes are left for the kernel to take. */
+    public void awaitUnsent(Connection connection, long most) {
+        Await.until(
+                limits,
+                () -> Await.on(connection.loop(), limits, connection::unsent) <= most,
+                () -> "more than " + most + " bytes stay unsent");
+    }
+
     /** Until the connection's loop has looked at its descriptors so often that it has noticed what it could. */
     public void afterLooks(Connection connection, int count) {
         Await.afterLooks(connection.loop(), count, limits);
+    }
+
+    /** Waits out the time of silence, in which the stage must not complete. */
+    public void staysUndone(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().get(limits.silence().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException asItShouldBe) {
+            return;
+        } catch (ExecutionException failed) {
+            throw new AssertionError("failed: " + failed.getCause(), failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+        throw new AssertionError("completed, and should not have");
     }
 
     /** The same at each call: a case that fails fails again. */
