@@ -54,6 +54,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> NEIGHBOURS = Map.of(
             "io.everwire.protocolr..", List.of(),
             "io.everwire.mux..", List.of(),
+            "io.everwire.metrics..", List.of(),
             "io.everwire.pool..", List.of(),
             "io.everwire.testkit..", List.of(),
             "io.everwire.transport.netty..", List.of(),
@@ -104,6 +105,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.inject..", "jakarta.inject.."));
+    }
+
+    @Test
+    void micrometerIsKnownToTheBindersAndTheProgramOnly() {
+        holds(noClasses()
+                .that(resideOutsideOfPackages("io.everwire.metrics..", "io.everwire.tunnel.metrics.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer.."));
     }
 
     @Test
