@@ -5,6 +5,7 @@ module io.everwire.tunnel {
     requires com.fasterxml.jackson.databind;
     requires com.google.guice;
     requires info.picocli;
+    requires io.everwire.metrics;
     requires io.everwire.mux;
     requires io.everwire.pool;
     requires io.everwire.protocolr;
@@ -18,6 +19,9 @@ module io.everwire.tunnel {
     requires io.netty.handler;
     requires io.netty.transport;
     requires jdk.httpserver;
+    requires jdk.jfr;
+    requires micrometer.registry.prometheus;
+    requires org.jline.terminal;
     requires org.slf4j;
     requires me.tongfei.progressbar;
     requires static transitive org.jspecify;

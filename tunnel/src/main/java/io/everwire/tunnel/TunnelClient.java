@@ -1,6 +1,7 @@
 package io.everwire.tunnel;
 
 import io.everwire.pool.ResumableSessionPool;
+import io.everwire.pool.jfr.PoolFlightRecorder;
 import io.everwire.spi.ListenSettings;
 import io.everwire.spi.ThreadLoop;
 import io.everwire.spi.Transport;
@@ -51,7 +52,8 @@ public final class TunnelClient implements AutoCloseable {
         if (options.http().isPresent()) {
             http = Optional.of(listen(options.http().get(), HttpHandshake::new));
         }
-        var unused = pool.listen(new PoolLog(poolLoop::nanoTime));
+        var unusedLog = pool.listen(new PoolLog(poolLoop::nanoTime));
+        var unusedRecorder = pool.listen(Runnable::run, new PoolFlightRecorder());
         pool.start();
         return new Addresses(socks, http);
     }
