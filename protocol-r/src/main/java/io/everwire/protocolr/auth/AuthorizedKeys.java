@@ -7,8 +7,10 @@ import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * Lets in the clients whose keys are on a list. They greet with {@link Ed25519Credentials}; a client's principal is
@@ -40,6 +42,15 @@ public final class AuthorizedKeys implements Authenticator {
         return keys.size();
     }
 
+    /** Those who are on the list. */
+    public Set<Principal> principals() {
+        return keys.stream().map(AuthorizedKeys::principal).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Principal principal(ClientPublicKey key) {
+        return new Principal("ed25519:" + key.hex());
+    }
+
     /** Whether this key is on the list; takes the same time for each key, on the list or not. */
     public boolean contains(ClientPublicKey key) {
         boolean found = false;
@@ -59,6 +70,6 @@ public final class AuthorizedKeys implements Authenticator {
             Greeting greeting, byte[] sharedSecret, SocketAddress remote) {
         return CompletableFuture.completedFuture(Ed25519Greetings.verify(greeting, sharedSecret)
                 .filter(this::contains)
-                .map(key -> new Principal("ed25519:" + key.hex())));
+                .map(AuthorizedKeys::principal));
     }
 }
