@@ -73,7 +73,8 @@ class ArchitectureTest {
                     "io.everwire.testkit.fault",
                     "io.everwire.testkit.lane",
                     "io.everwire.tunnel.address",
-                    "io.everwire.tunnel.front")
+                    "io.everwire.tunnel.front",
+                    "io.everwire.tunnel.history")
             .and(not(named("io.everwire.protocolr.auth.AuthorizedKeys")))
             .as("machines");
 
@@ -162,7 +163,7 @@ class ArchitectureTest {
                 .filter(PURE)
                 .map(JavaClass::getPackageName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(12, packages.size(), "machines were found in " + packages);
+        assertEquals(13, packages.size(), "machines were found in " + packages);
     }
 
     @Test
