@@ -28,10 +28,14 @@ module io.everwire.tunnel {
 
     opens io.everwire.tunnel.cli to
             info.picocli;
+    opens io.everwire.tunnel.dashboard to
+            com.fasterxml.jackson.databind;
     opens io.everwire.tunnel.demo to
             com.fasterxml.jackson.databind;
     opens io.everwire.tunnel.guice to
             com.google.guice;
+    opens io.everwire.tunnel.history to
+            com.fasterxml.jackson.databind;
 
     uses io.everwire.spi.TransportProvider;
 }

@@ -9,44 +9,44 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A browser that sends exactly what it is told. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
     private final Socket socket;
 
-    Client(InetSocketAddress server) throws IOException {
+    public Client(InetSocketAddress server) throws IOException {
         socket = new Socket(server.getAddress(), server.getPort());
         socket.setSoTimeout(TIMEOUT_MILLIS);
     }
 
     /** Lines, each to be ended with CRLF; an empty one ends the head. */
-    Client send(String... lines) throws IOException {
+    public Client send(String... lines) throws IOException {
         return raw(String.join("\r\n", lines) + "\r\n");
     }
 
-    Client raw(String text) throws IOException {
+    public Client raw(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    Client get(String path) throws IOException {
+    public Client get(String path) throws IOException {
         return send("GET " + path + " HTTP/1.1", "Host: localhost", "");
     }
 
     /** One answer whose head tells its length. */
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         String head = until("\r\n\r\n");
         int length = Answer.lengthIn(head);
         return new Answer(head, new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8));
     }
 
     /** The head of an answer to HEAD. */
-    Answer head() throws IOException {
+    public Answer head() throws IOException {
         return new Answer(until("\r\n\r\n"), "");
     }
 
     /** What comes up to and with {@code end}. */
-    String until(String end) throws IOException {
+    public String until(String end) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         while (!text.toString(StandardCharsets.UTF_8).endsWith(end)) {
@@ -60,7 +60,7 @@ final class Client implements AutoCloseable {
     }
 
     /** What still comes until the server ends the connection. */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
@@ -70,12 +70,12 @@ final class Client implements AutoCloseable {
     }
 
     /** A response. */
-    record Answer(String head, String body) {
-        int status() {
+    public record Answer(String head, String body) {
+        public int status() {
             return Integer.parseInt(head.split(" ", 3)[1]);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return head.lines()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
                     .map(line -> line.substring(name.length() + 1).strip())
