@@ -6,11 +6,16 @@ import io.everwire.pool.PoolSettings;
 import io.everwire.protocolr.auth.Ed25519Credentials;
 import io.everwire.protocolr.auth.ExitPublicKey;
 import io.everwire.tunnel.ClientOptions;
+import io.everwire.tunnel.Parts;
 import io.everwire.tunnel.TunnelClient;
 import io.everwire.tunnel.address.Target;
+import io.everwire.tunnel.dashboard.Dashboard;
+import io.everwire.tunnel.dashboard.DashboardSettings;
 import io.everwire.tunnel.guice.ClientModule;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +72,9 @@ final class ClientCommand implements Callable<Integer> {
     private int sessions = PoolSettings.defaults().members();
 
     @Mixin
+    private DashboardOption dashboard;
+
+    @Mixin
     private TransportOption transport;
 
     @Spec
@@ -75,13 +83,21 @@ final class ClientCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ClientOptions options = new ClientOptions(exit, exitKey, credentials(), socks, Optional.ofNullable(http));
-        TunnelClient client = Guice.createInjector(new ClientModule(transport.provider(), options, pool()))
-                .getInstance(TunnelClient.class);
-        return Service.run(client, () -> {
+        Parts parts = new Parts();
+        TunnelClient client = parts.keep(Guice.createInjector(new ClientModule(transport.provider(), options, pool()))
+                .getInstance(TunnelClient.class));
+        return Service.run(parts, () -> {
             TunnelClient.Addresses addresses = client.start();
             Service.print(spec, "SOCKS " + Service.text(addresses.socks()));
             addresses.http().ifPresent(address -> Service.print(spec, "HTTP " + Service.text(address)));
+            Service.print(spec, dashboard.serveBy(at -> parts.keep(dashboard(client, at))
+                    .url()));
         });
+    }
+
+    private static Dashboard dashboard(TunnelClient client, InetSocketAddress at)
+            throws IOException, InterruptedException {
+        return Dashboard.start(Dashboard.Subject.of(client.pool()), DashboardSettings.at(at), new SecureRandom());
     }
 
     private Credentials credentials() {

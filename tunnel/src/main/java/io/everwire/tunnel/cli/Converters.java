@@ -46,6 +46,14 @@ final class Converters {
         }
     }
 
+    /** {@code PORT} or {@code HOST:PORT} to bind, on loopback where no host is named. */
+    static final class Local implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String text) {
+            return new Bind().convert(text.indexOf(':') < 0 ? "127.0.0.1:" + text : text);
+        }
+    }
+
     /** {@code HOST:PORT} to connect to. */
     static final class Remote implements ITypeConverter<Target> {
         @Override

@@ -7,6 +7,7 @@ import io.everwire.tunnel.demo.DemoReport;
 import io.everwire.tunnel.demo.DemoSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
         description = "Download and upload through a client and an exit on this machine while their wires are cut.")
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class DemoCommand implements Callable<Integer> {
+    private static final Duration USUAL_CUTS = Duration.ofMillis(200);
+
     @Option(
             names = "--size",
             paramLabel = "SIZE",
@@ -31,9 +34,9 @@ final class DemoCommand implements Callable<Integer> {
             names = "--cut-every",
             paramLabel = "TIME",
             converter = Converters.Time.class,
-            defaultValue = "200ms",
-            description = "The mean time between two faults, 0ms for none (default: ${DEFAULT-VALUE}).")
-    private Duration cutEvery;
+            description = "The mean time between two faults that strike all wires, 0ms for none"
+                    + " (default: 200ms; with --keep none, but wires end one by one).")
+    private @Nullable Duration cutEvery;
 
     @Option(
             names = "--seed",
@@ -42,8 +45,16 @@ final class DemoCommand implements Callable<Integer> {
             description = "Draws the bytes and the faults (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--keep",
+            description = "Transfer again and again over a network like a real one, until told to end.")
+    private boolean keep;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
+
+    @Mixin
+    private DashboardOption dashboard;
 
     @Mixin
     private TransportOption transport;
@@ -53,16 +64,31 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DemoProgress progress = DemoProgress.forTerminal(json, 2 * size);
-        Demo demo = new Demo(new DemoSettings(size, cutEvery, seed), transport.provider(), progress);
+        DemoProgress progress = DemoProgress.forTerminal(json || keep, 2 * size);
+        Demo demo = new Demo(settings(), transport.provider(), progress);
         return Service.closing(demo, () -> {
-            DemoReport report;
-            try (progress) {
-                report = demo.run();
+            demo.start();
+            Service.print(spec, dashboard.serveBy(demo::serveDashboard));
+            boolean ok = transfer(demo, progress);
+            while (keep && ok) {
+                ok = transfer(demo, progress);
             }
-            Service.print(spec, json ? toJson(report) : report.summary());
-            return report.ok() ? 0 : 1;
+            return ok ? 0 : 1;
         });
+    }
+
+    private DemoSettings settings() {
+        Duration usual = keep ? Duration.ZERO : USUAL_CUTS;
+        return new DemoSettings(size, cutEvery == null ? usual : cutEvery, seed, keep);
+    }
+
+    private boolean transfer(Demo demo, DemoProgress progress) throws Exception {
+        DemoReport report;
+        try (progress) {
+            report = demo.run();
+        }
+        Service.print(spec, json ? toJson(report) : report.summary());
+        return report.ok();
     }
 
     private static String toJson(DemoReport report) throws JsonProcessingException {

@@ -1,46 +1,29 @@
 package io.everwire.tunnel.demo;
 
-import com.google.inject.Guice;
-import io.everwire.api.Authenticator;
-import io.everwire.api.Credentials;
-import io.everwire.api.PoolEvent;
-import io.everwire.pool.PoolSettings;
-import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.spi.TransportProvider;
-import io.everwire.testkit.FaultProxy;
 import io.everwire.testkit.ProxyStatistics;
-import io.everwire.tunnel.ClientOptions;
-import io.everwire.tunnel.ExitOptions;
-import io.everwire.tunnel.TunnelClient;
-import io.everwire.tunnel.TunnelExit;
-import io.everwire.tunnel.address.Cidr;
-import io.everwire.tunnel.address.Target;
-import io.everwire.tunnel.guice.ClientModule;
-import io.everwire.tunnel.guice.ExitModule;
+import io.everwire.tunnel.Parts;
+import io.everwire.tunnel.dashboard.Dashboard;
+import io.everwire.tunnel.dashboard.DashboardSettings;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Origin, exit, fault proxy and client in one process: a download and an upload through all of them, while the wires
- * between client and exit are cut. {@link #run} once, {@link #close} from any thread.
+ * between client and exit are cut. {@link #start} once, then {@link #run} once or again and again, on one thread; {@link
+ * #close} from any.
  */
 public final class Demo implements AutoCloseable {
+    private static final int VISITORS = 5;
+
     private final DemoSettings settings;
     private final TransportProvider transport;
     private final Progress progress;
     private final Meter meter;
-    private final AtomicInteger sessionsLost = new AtomicInteger();
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private volatile @Nullable FaultProxy proxy;
-    private boolean closed;
+    private final Parts parts = new Parts();
+    private volatile @Nullable DemoTunnel tunnel;
 
     /** @param progress told how it goes, on the threads of the transfers */
     public Demo(DemoSettings settings, TransportProvider transport, Progress progress) {
@@ -50,89 +33,61 @@ public final class Demo implements AutoCloseable {
         meter = new Meter(this::report);
     }
 
-    /** Starts everything and transfers both ways. */
-    public DemoReport run() throws IOException, InterruptedException {
-        Origin origin = keep(new Origin(0, settings.seed(), settings.size(), meter));
-        ExitKey key = ExitKey.of(SecureRandom.getSeed(32));
-        InetSocketAddress exit = startExit(key);
-        FaultProxy faults = keep(FaultProxy.start(loopback(0), exit, settings.faults()));
-        proxy = faults;
-        Browser browser = keep(new Browser(startClient(key, faults.address()), origin.address()));
+    /** Starts everything but the transfers. */
+    public void start() throws IOException, InterruptedException {
+        DemoTunnel started = new DemoTunnel(settings, transport, meter, parts);
+        tunnel = started;
+        if (settings.scenery()) {
+            parts.keep(new Visitors(VISITORS, started::browser));
+        }
+    }
+
+    /**
+     * Serves a page that shows the client's pool, on which wires can be cut. After {@link #start}.
+     *
+     * @return what to open in a browser
+     * @throws IOException if the address cannot be bound
+     */
+    public String serveDashboard(InetSocketAddress at) throws IOException, InterruptedException {
+        DemoTunnel started = started();
+        Dashboard.Subject subject = Dashboard.Subject.of(started.pool()).cutBy(started::cut);
+        return parts.keep(Dashboard.start(subject, DashboardSettings.at(at), new SecureRandom()))
+                .url();
+    }
+
+    /** Transfers both ways. The faults are those since the start. */
+    public DemoReport run() throws InterruptedException {
+        DemoTunnel started = started();
+        Browser browser = parts.keep(started.browser());
         String expected = Origin.sha256(settings.seed(), settings.size());
         DemoTransfer down = DemoTransfer.run("the download", expected, () -> browser.download(meter));
         DemoTransfer up =
                 DemoTransfer.run("the upload", expected, () -> browser.upload(settings.seed(), settings.size(), meter));
-        if (isClosed()) {
+        if (parts.isClosed()) {
             throw new InterruptedException("closed in the middle");
         }
-        ProxyStatistics statistics = faults.statistics();
-        return DemoReport.of(settings, down, up, statistics, sessionsLost.get(), meter.longestPauseNanos());
+        return DemoReport.of(settings, down, up, started.faults(), started.sessionsLost(), meter.longestPauseNanos());
     }
 
-    private InetSocketAddress startExit(ExitKey key) throws InterruptedException {
-        List<Cidr> loopbackOnly =
-                List.of(Cidr.parse(InetAddress.getLoopbackAddress().getHostAddress()));
-        ExitOptions options = new ExitOptions(loopback(0), key, Authenticator.allowAll(), loopbackOnly);
-        TunnelExit exit =
-                keep(Guice.createInjector(new ExitModule(transport, options)).getInstance(TunnelExit.class));
-        return (InetSocketAddress) exit.start();
-    }
-
-    private InetSocketAddress startClient(ExitKey key, InetSocketAddress exit) throws InterruptedException {
-        ClientOptions options = new ClientOptions(
-                new Target(exit.getAddress().getHostAddress(), exit.getPort()),
-                key.publicKey(),
-                Credentials.none(),
-                loopback(0),
-                Optional.empty());
-        TunnelClient client = keep(Guice.createInjector(new ClientModule(transport, options, PoolSettings.defaults()))
-                .getInstance(TunnelClient.class));
-        var unused = client.pool().listen(Runnable::run, event -> {
-            if (event instanceof PoolEvent.SessionLost) {
-                sessionsLost.incrementAndGet();
-            }
-        });
-        return (InetSocketAddress) client.start().socks();
+    private DemoTunnel started() {
+        DemoTunnel started = tunnel;
+        if (started == null) {
+            throw new IllegalStateException("not started");
+        }
+        return started;
     }
 
     private void report(long bytes) {
-        FaultProxy faults = proxy;
-        if (faults != null) {
-            progress.at(bytes, faults.statistics(), meter.longestPauseNanos());
+        DemoTunnel started = tunnel;
+        if (started != null) {
+            progress.at(bytes, started.faults(), meter.longestPauseNanos());
         }
-    }
-
-    private synchronized <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        if (closed) {
-            closeParts();
-        }
-        return part;
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 
     /** Ends everything, the last started first; a run under way fails with {@link InterruptedException}. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        closeParts();
-    }
-
-    private void closeParts() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception unclean) {
-                throw new IllegalStateException(unclean);
-            }
-        }
-    }
-
-    private static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    public void close() {
+        parts.close();
     }
 
     /** Watches a demo. */

@@ -20,6 +20,7 @@ class DemoTest {
     void arrivesWholeBothWaysWhileItsWiresAreCut() throws Exception {
         DemoSettings settings = new DemoSettings(4 << 20, Duration.ofMillis(30), 9);
         try (Demo demo = new Demo(settings, new NioTransportProvider(), Demo.Progress.NONE)) {
+            demo.start();
             DemoReport report = demo.run();
             assertTrue(report.ok(), report::summary);
             assertEquals(0, report.sessionsLost());
@@ -30,7 +31,7 @@ class DemoTest {
     }
 
     @Test
-    void endsInTheMiddleAndLeavesNoThread() {
+    void endsInTheMiddleAndLeavesNoThread() throws Exception {
         Set<String> before = threads();
         Demo[] demos = new Demo[1];
         Demo.Progress closing = (long bytes, ProxyStatistics faults, long longestPauseNanos) -> {
@@ -41,6 +42,7 @@ class DemoTest {
         DemoSettings settings = new DemoSettings(1L << 28, Duration.ZERO, 1);
         try (Demo demo = new Demo(settings, new NioTransportProvider(), closing)) {
             demos[0] = demo;
+            demo.start();
             assertThrows(InterruptedException.class, demo::run);
         }
         Set<String> left = threads();
