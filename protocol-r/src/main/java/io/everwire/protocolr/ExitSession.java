@@ -1,8 +1,7 @@
 package io.everwire.protocolr;
 
 import io.everwire.api.CloseReason;
-import io.everwire.api.ErrorCode;
-import io.everwire.api.Initiator;
+import io.everwire.api.Limit;
 import io.everwire.api.Scope;
 import io.everwire.api.SessionListener;
 import io.everwire.api.WireStart;
@@ -84,6 +83,7 @@ final class ExitSession extends DrivenSession {
     }
 
     private void relieveNow(ReplayPressure.Relief how) {
+        acceptor.pressed(this, how);
         boolean detached = driver().proofs().detachedSince() != ProofClock.NONE;
         switch (how) {
             case CHANGE_WIRE -> changeWire();
@@ -95,7 +95,7 @@ final class ExitSession extends DrivenSession {
     /** Meanwhile it may have found a wire, or lost it. */
     private void endUnder(boolean still, String detail) {
         if (still) {
-            driver().die(new CloseReason(Scope.SESSION, ErrorCode.REPLAY_PRESSURE, Initiator.LIBRARY, detail));
+            driver().die(CloseReason.limit(Scope.SESSION, Limit.REPLAY_BYTES, detail));
         }
     }
 

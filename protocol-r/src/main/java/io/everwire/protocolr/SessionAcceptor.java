@@ -16,6 +16,7 @@ import io.everwire.protocolr.resume.Crowd;
 import io.everwire.protocolr.resume.HandshakeLimiter;
 import io.everwire.protocolr.resume.Owner;
 import io.everwire.protocolr.resume.ReplayLimits;
+import io.everwire.protocolr.resume.ReplayPressure;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.protocolr.resume.SessionTable;
 import io.everwire.spi.Connection;
@@ -141,6 +142,11 @@ public final class SessionAcceptor {
     /** The sessions that exist now, attached or not. */
     public Collection<Session> sessions() {
         return guarded(() -> List.copyOf(table.all()));
+    }
+
+    /** The memory that all sessions hold for bytes that are not proven received. */
+    public long replayBytes() {
+        return memory.held();
     }
 
     /**
@@ -289,6 +295,11 @@ public final class SessionAcceptor {
     }
 
     // ---- what sessions tell
+
+    /** Replay memory is short, and this session is to relieve it. */
+    void pressed(ExitSession session, ReplayPressure.Relief how) {
+        LOG.debug("Replay memory is short: {} of a session of {}", how, session.principal());
+    }
 
     void attached(ExitSession session) {
         note(() -> table.attached(session));

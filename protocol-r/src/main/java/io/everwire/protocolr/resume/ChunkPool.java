@@ -2,6 +2,7 @@ package io.everwire.protocolr.resume;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.IntFunction;
 
 /**
  * Memory for replay buffers, in large chunks that are used again and small ones that are not. One for each loop; not
@@ -15,16 +16,28 @@ public final class ChunkPool {
     public static final int SMALL = 2_048;
 
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
-    private final boolean direct;
+    private final IntFunction<ByteBuffer> memory;
     private final int keep;
 
     /**
-     * @param direct whether the cipher prefers to read from direct buffers
+     * @param direct whether the cipher prefers to read large chunks from direct buffers
      * @param keep how many unused large chunks are kept
      */
     public ChunkPool(boolean direct, int keep) {
-        this.direct = direct;
+        this(direct ? ChunkPool::mostlyDirect : ByteBuffer::allocate, keep);
+    }
+
+    /**
+     * @param memory makes a chunk of so many bytes
+     * @param keep how many unused large chunks are kept
+     */
+    public ChunkPool(IntFunction<ByteBuffer> memory, int keep) {
+        this.memory = memory;
         this.keep = keep;
+    }
+
+    private static ByteBuffer mostlyDirect(int bytes) {
+        return bytes == LARGE ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
     }
 
     /** How many bytes the chunk has that is taken for so many. */
@@ -34,11 +47,8 @@ public final class ChunkPool {
 
     /** A cleared chunk of {@link #size(int) that size}. */
     public ByteBuffer take(int wanted) {
-        if (size(wanted) == SMALL) {
-            return ByteBuffer.allocate(SMALL);
-        }
-        ByteBuffer chunk = free.pollFirst();
-        return chunk != null ? chunk.clear() : allocate();
+        ByteBuffer chunk = size(wanted) == LARGE ? free.pollFirst() : null;
+        return chunk != null ? chunk.clear() : memory.apply(size(wanted));
     }
 
     /** Takes a chunk back; the caller has no other view of it. */
@@ -46,9 +56,5 @@ public final class ChunkPool {
         if (chunk.capacity() == LARGE && free.size() < keep) {
             free.addFirst(chunk);
         }
-    }
-
-    private ByteBuffer allocate() {
-        return direct ? ByteBuffer.allocateDirect(LARGE) : ByteBuffer.allocate(LARGE);
     }
 }
