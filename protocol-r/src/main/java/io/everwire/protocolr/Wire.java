@@ -115,7 +115,7 @@ final class Wire implements ConnectionHandler {
 
     /** Resets the connection; returns the reason for chaining. */
     CloseReason abort(CloseReason why) {
-        stall.over();
+        stall.end();
         connection.abort(why);
         return why;
     }
@@ -136,7 +136,7 @@ final class Wire implements ConnectionHandler {
 
     /** Lets what was sealed go out, then FIN. */
     void close() {
-        stall.over();
+        stall.end();
         connection.close();
     }
 
@@ -156,7 +156,7 @@ final class Wire implements ConnectionHandler {
 
     @Override
     public void closed(CloseReason why) {
-        stall.over();
+        stall.end();
         driver.wireEnded(this, why);
     }
 }

@@ -14,7 +14,9 @@ final class WriteStall {
     private final Runnable stalled;
     private final Loop.Alarm alarm;
     private boolean waiting;
+    private boolean ended;
     private long unsent;
+    private long due;
 
     /** @param stalled what is done about it, once for each stall */
     WriteStall(Connection connection, Duration limit, Runnable stalled) {
@@ -26,12 +28,18 @@ final class WriteStall {
 
     /** The connection takes no more. */
     void refused() {
-        if (!waiting) {
+        if (!waiting && !ended) {
             look();
         }
     }
 
-    /** It takes bytes again, or is no more. */
+    /** The connection is given up: that it takes nothing means nothing any more. */
+    void end() {
+        ended = true;
+        over();
+    }
+
+    /** It takes bytes again. */
     void over() {
         if (waiting) {
             waiting = false;
@@ -42,11 +50,13 @@ final class WriteStall {
     private void look() {
         waiting = true;
         unsent = connection.unsent();
-        alarm.at(connection.loop().nanoTime() + limitNanos);
+        due = connection.loop().nanoTime() + limitNanos;
+        alarm.at(due);
     }
 
+    /** What happened between the alarm and now counts: the connection may have taken something, and refused again. */
     private void judge() {
-        if (!waiting) {
+        if (!waiting || connection.loop().nanoTime() < due) {
             return;
         }
         if (connection.unsent() < unsent) {

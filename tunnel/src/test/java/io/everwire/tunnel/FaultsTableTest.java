@@ -1,0 +1,53 @@
+package io.everwire.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/FAULTS.md} names tests; each of them is there. */
+class FaultsTableTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
+
+    @Test
+    void everyTestThatTheTableNamesExists() throws IOException {
+        Map<String, String> sources = testSources();
+        List<String> missing = NAMED.matcher(Files.readString(ROOT.resolve("docs/FAULTS.md")))
+                .results()
+                .filter(name -> !sources.getOrDefault(name.group(1), "").contains(" " + name.group(2) + "("))
+                .map(MatchResult::group)
+                .toList();
+        assertEquals(List.of(), missing);
+        assertTrue(NAMED.matcher(Files.readString(ROOT.resolve("docs/FAULTS.md")))
+                        .results()
+                        .count()
+                > 50);
+    }
+
+    /** Of all modules, by the name of the class. */
+    private static Map<String, String> testSources() throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        try (Stream<Path> all = Files.walk(ROOT)) {
+            for (Path file : all.filter(FaultsTableTest::isTest).toList()) {
+                sources.merge(
+                        file.getFileName().toString().replace(".java", ""), Files.readString(file), String::concat);
+            }
+        }
+        return sources;
+    }
+
+    private static boolean isTest(Path file) {
+        String name = file.toString();
+        return name.contains("src/test/java") && name.endsWith("Test.java");
+    }
+}
