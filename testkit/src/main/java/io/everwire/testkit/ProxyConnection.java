@@ -115,13 +115,16 @@ final class ProxyConnection implements ConnectionFaults {
     /** Whether the kernel took all that may leave now. */
     private static boolean write(Lane lane, ProxyEnd to, long now, AtomicLong count) throws IOException {
         ByteBuffer out = lane.deliverable(now);
-        if (!out.hasRemaining()) {
-            return true;
+        while (out.hasRemaining()) {
+            int bytes = to.channel.write(out);
+            lane.delivered(bytes);
+            count.addAndGet(bytes);
+            if (out.hasRemaining()) {
+                return false;
+            }
+            out = lane.deliverable(now);
         }
-        int bytes = to.channel.write(out);
-        lane.delivered(bytes);
-        count.addAndGet(bytes);
-        return !out.hasRemaining();
+        return true;
     }
 
     private boolean finish(Lane lane, ProxyEnd to) throws IOException {

@@ -16,6 +16,10 @@ public final class BufferPool {
         this.bytes = bytes;
     }
 
+    int bufferBytes() {
+        return bytes;
+    }
+
     ByteBuffer take() {
         ByteBuffer buffer = free.poll();
         return buffer == null ? ByteBuffer.allocateDirect(bytes) : buffer;

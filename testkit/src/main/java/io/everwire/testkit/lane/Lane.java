@@ -6,16 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a proxied connection: bytes go in at one end and, in order and behind all of them a FIN, come out at
- * the other, as soon as delay, throttle and freeze let them. One thread; times are nanoseconds.
+ * the other, as soon as delay, throttle and freeze let them. Holds at most one buffer of the pool, and 64 where it delays.
+ * One thread; times are nanoseconds.
  */
 public final class Lane {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    /** How much more is on its way over a long distance. */
+    private static final int DELAYED_BUFFERS = 64;
 
-    private final BufferPool pool;
+    private final int bufferBytes;
+    private final Pieces held;
     private final DelayLine delay;
-    /** Between two calls: what is in the lane lies between position and limit. */
-    private @Nullable ByteBuffer held;
-
+    private int mostHeld;
     private @Nullable RateLimit rate;
     private long frozenUntil = Long.MIN_VALUE;
     private long cutAfter = Long.MAX_VALUE;
@@ -25,7 +26,9 @@ public final class Lane {
 
     /** @param random draws jitter */
     public Lane(BufferPool pool, RandomGenerator random) {
-        this.pool = pool;
+        this.bufferBytes = pool.bufferBytes();
+        this.mostHeld = bufferBytes;
+        this.held = new Pieces(pool);
         this.delay = new DelayLine(random);
     }
 
@@ -34,9 +37,13 @@ public final class Lane {
         frozenUntil = Math.max(frozenUntil, time);
     }
 
-    /** What comes in from now on waits this long, and up to {@code jitter} longer. */
+    /**
+     * What comes in from now on waits this long, and up to {@code jitter} longer. Much more fits into the lane then, so that
+     * its delay does not become a bound for its throughput.
+     */
     public void delay(long nanos, long jitter) {
         delay.set(nanos, jitter);
+        mostHeld = nanos + jitter > 0 ? DELAYED_BUFFERS * bufferBytes : bufferBytes;
     }
 
     public void throttle(long bytesPerSecond, long now) {
@@ -48,30 +55,23 @@ public final class Lane {
         cutAfter = Math.min(cutAfter, bytes);
     }
 
-    /** Whether there is room, and nothing forbids to fill it. Half a buffer, so that moving what is left is cheap. */
+    /** Whether half the room is free, and nothing forbids to fill it. */
     public boolean wantsInput(long now) {
-        return !inputEnded && !frozen(now) && (held == null || held.remaining() <= held.capacity() / 2);
+        return !inputEnded && !frozen(now) && held.bytes() <= mostHeld / 2;
     }
 
     /** Room to read into; {@link #received} must follow. */
     public ByteBuffer room() {
-        if (held == null) {
-            held = pool.take().clear().limit(0);
-        }
-        return held.compact();
+        return held.room(mostHeld - held.bytes());
     }
 
     /** The buffer given by {@link #room} has been filled as far as its position. */
     public void received(int bytes, long now) {
-        if (held == null) {
-            throw new IllegalStateException("received without room");
-        }
-        held.flip();
+        held.added(Math.max(0, bytes));
         if (bytes > 0) {
             received += bytes;
             delay.add(received, now);
         }
-        releaseIfEmpty();
     }
 
     /** The FIN, behind all that was received. */
@@ -82,12 +82,11 @@ public final class Lane {
 
     /** Bytes that may leave now: perhaps none. To be written from its position; {@link #delivered} must follow. */
     public ByteBuffer deliverable(long now) {
-        int bytes = deliverableBytes(now);
-        return held == null || bytes == 0 ? NOTHING : held.slice(held.position(), bytes);
+        return held.first(deliverableBytes(now));
     }
 
     private int deliverableBytes(long now) {
-        if (held == null || frozen(now)) {
+        if (held.bytes() == 0 || frozen(now)) {
             return 0;
         }
         int open = releasedBytes(now);
@@ -100,21 +99,13 @@ public final class Lane {
 
     /** The first bytes of {@link #deliverable} have left. */
     public void delivered(int bytes) {
-        if (held == null || bytes == 0) {
+        if (bytes == 0) {
             return;
         }
         delivered += bytes;
-        held.position(held.position() + bytes);
+        held.removed(bytes);
         if (rate != null) {
             rate.spend(bytes);
-        }
-        releaseIfEmpty();
-    }
-
-    private void releaseIfEmpty() {
-        if (held != null && !held.hasRemaining()) {
-            pool.give(held);
-            held = null;
         }
     }
 
@@ -138,7 +129,7 @@ public final class Lane {
         if (frozen(now)) {
             return frozenUntil;
         }
-        if (held == null) {
+        if (held.bytes() == 0) {
             return inputEnded ? later(delay.readyAt(), now) : Long.MAX_VALUE;
         }
         int open = releasedBytes(now);
@@ -160,10 +151,7 @@ public final class Lane {
 
     /** Drops what is inside. */
     public void discard() {
-        if (held != null) {
-            pool.give(held);
-            held = null;
-        }
+        held.clear();
         delivered = received;
     }
 }

@@ -17,11 +17,15 @@ class LaneTest {
     private int expected;
 
     private void receive(int bytes, long now) {
-        ByteBuffer room = lane.room();
-        for (int i = 0; i < bytes; i++) {
-            room.put((byte) next++);
+        for (int left = bytes; left > 0; ) {
+            ByteBuffer room = lane.room();
+            int count = Math.min(left, room.remaining());
+            for (int i = 0; i < count; i++) {
+                room.put((byte) next++);
+            }
+            lane.received(count, now);
+            left -= count;
         }
-        lane.received(bytes, now);
     }
 
     private int deliver(int most, long now) {
@@ -42,7 +46,7 @@ class LaneTest {
             }
             deliver(1 + i % 130, 0);
         }
-        deliver(BUFFER, 0);
+        while (deliver(BUFFER, 0) > 0) {}
         assertEquals(next, expected);
         assertTrue(next > 10_000);
     }
@@ -79,6 +83,36 @@ class LaneTest {
         assertFalse(lane.finDue(100));
         assertEquals(110, lane.wakeAt(100));
         assertTrue(lane.finDue(110));
+    }
+
+    @Test
+    void aDelayDoesNotBoundTheThroughput() {
+        lane.delay(100 * MILLI, 0);
+        int passed = 0;
+        for (long now = 0; now < 1_000 * MILLI; now += MILLI) {
+            if (lane.wantsInput(now)) {
+                receive(200, now);
+            }
+            for (int bytes = deliver(BUFFER, now); bytes > 0; bytes = deliver(BUFFER, now)) {
+                passed += bytes;
+            }
+        }
+        assertEquals(900 * 200, passed, "nothing waited but for the delay");
+    }
+
+    @Test
+    void alsoADelayedLaneIsFullOnce() {
+        lane.delay(1_000 * MILLI, 0);
+        while (lane.wantsInput(0)) {
+            receive(BUFFER, 0);
+        }
+        assertTrue(next > 30 * BUFFER && next <= 64 * BUFFER, next + " bytes");
+        lane.discard();
+        assertEquals(0, deliver(BUFFER, 2_000 * MILLI));
+        lane.delay(0, 0);
+        expected = next;
+        receive(1, 2_000 * MILLI);
+        assertEquals(1, deliver(BUFFER, 2_000 * MILLI));
     }
 
     @Test
