@@ -481,6 +481,9 @@ final class MuxDriver implements PipeHandler, MuxSession {
         if (bytes > 0) {
             pipe.commit(bytes);
         }
+        if (machine.takeProbed()) {
+            flush();
+        }
         return bytes;
     }
 

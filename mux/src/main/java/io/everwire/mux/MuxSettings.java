@@ -129,7 +129,7 @@ public final class MuxSettings {
 
     /**
      * Whether what is in flight towards a peer that acknowledges is limited to what its path carries, so that no queue
-     * stands on the way. Default: false.
+     * stands on the way. Default: true.
      */
     public boolean flightLimit() {
         return flightLimit;
@@ -171,7 +171,7 @@ public final class MuxSettings {
         private boolean acknowledgements = true;
         private boolean probes = true;
         private int probeStreamBytes = 262_144;
-        private boolean flightLimit;
+        private boolean flightLimit = true;
         private MuxLimits limits = MuxLimits.defaults();
 
         private Builder() {}

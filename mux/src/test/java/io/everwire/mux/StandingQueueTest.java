@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is in flight suits the path: no queue stands in front of a slow one, and a fast one is filled. */
 class StandingQueueTest {
     private static final long SECOND = 1_000 * MILLI;
-    private static final MuxSettings LIMITED =
-            MuxSettings.builder().flightLimit(true).build();
+    private static final MuxSettings DEFAULT = MuxSettings.defaults();
     private static final MuxSettings UNLIMITED =
             MuxSettings.builder().flightLimit(false).build();
 
@@ -62,7 +61,7 @@ class StandingQueueTest {
     @ParameterizedTest
     @CsvSource({"true, 1", "false, 1", "true, 8"})
     void anEchoBesideBulkStaysQuickOverASlowPathThatIsFilled(boolean up, int streams) {
-        Endpoints ends = path(LIMITED, 1_000_000, 50 * MILLI);
+        Endpoints ends = path(DEFAULT, 1_000_000, 50 * MILLI);
         Load.Question question = echo(ends);
         question.reset();
         Load.Sink[] sinks = new Load.Sink[streams];
@@ -103,7 +102,7 @@ class StandingQueueTest {
     void aFastPathIsFilledAsWellAsWithoutTheLimit(long bytesPerSecond, long roundTripNanos, long millis) {
         long[] figures = new long[2];
         for (int i = 0; i < 2; i++) {
-            Endpoints ends = path(i == 0 ? LIMITED : UNLIMITED, bytesPerSecond, roundTripNanos);
+            Endpoints ends = path(i == 0 ? DEFAULT : UNLIMITED, bytesPerSecond, roundTripNanos);
             Load.Sink sink = upload(ends);
             ends.loop.pass(10 * roundTripNanos);
             figures[i] = throughput(ends, sink, millis * MILLI);
@@ -113,7 +112,7 @@ class StandingQueueTest {
 
     @Test
     void theEstimateStartsAnewWithEachWire() {
-        Endpoints ends = path(LIMITED, 1_000_000, 50 * MILLI);
+        Endpoints ends = path(DEFAULT, 1_000_000, 50 * MILLI);
         Load.Sink sink = upload(ends);
         ends.loop.pass(5 * SECOND);
         ends.dialler.cut();
@@ -133,7 +132,7 @@ class StandingQueueTest {
 
     @Test
     void aPathThatGetsLongerOnTheSameWireIsFoundOut() {
-        Endpoints ends = path(LIMITED, 4_000_000, 20 * MILLI);
+        Endpoints ends = path(DEFAULT, 4_000_000, 20 * MILLI);
         Load.Sink sink = upload(ends);
         ends.loop.pass(5 * SECOND);
         shape(ends, 4_000_000, 200 * MILLI);
@@ -144,7 +143,7 @@ class StandingQueueTest {
 
     @Test
     void aPathThatGetsSlowerOnTheSameWireIsFoundOut() {
-        Endpoints ends = path(LIMITED, 4_000_000, 200 * MILLI);
+        Endpoints ends = path(DEFAULT, 4_000_000, 200 * MILLI);
         upload(ends);
         ends.loop.pass(15 * SECOND);
         shape(ends, 1_000_000, 50 * MILLI);

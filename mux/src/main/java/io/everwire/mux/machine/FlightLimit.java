@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * another one (at least the time for which an acknowledgement may be delayed), and 64 KiB.
  *
  * <p>Own traffic hides the shortest round trip, so where the bound is felt all the time it is measured now and then: what
- * is in flight sinks to almost nothing, then a probe goes out, which is answered without delay.
+ * is in flight sinks to almost nothing, then a probe goes out, which is answered without delay. A probe also goes behind
+ * the first bytes of a wire, of whose path nothing is known.
  *
  * <pre>
  *   FLOWING -- 10 s at the bound --> SINKING -- low enough --> ASKING -- answered --> FLOWING
@@ -16,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlightLimit {
     static final long SLACK = 65_536;
-    /** What may go before anything is known: as much as every smux grants one stream, and is acknowledged at once. */
-    static final long START = Acknowledgements.ALONE_BYTES + SLACK;
+    /** What may go before anything is known: it is evidence, once a probe behind it is answered. */
+    static final long START = 2 * SLACK;
     /** Less room than this is not worth a frame. */
     static final int LEAST_ROOM = 4_096;
     /** So much was delivered that it tells of the path, not of the sender. */
     private static final long EVIDENCE_BYTES = 65_536;
+
+    /** Where so much comes the other way in so long, acknowledgements share records with bulk, and wait behind it. */
+    private static final long CROSSING_BYTES = 65_536;
+
+    private static final long CROSSING_NANOS = 250_000_000;
+    private static final long CROSSING_SLACK = 2 * SLACK;
 
     private static final long FIRST_PROBE_NANOS = 500_000_000;
     private static final long PROBE_NANOS = 10_000_000_000L;
@@ -49,6 +56,9 @@ final class FlightLimit {
     private long probeEnd = -1;
     private long probeSentAt;
     private long probeAt;
+    private boolean crossing;
+    private long crossed;
+    private long crossingSince;
     private boolean waiting;
     private long ranOutAt;
     private long busySince = Long.MAX_VALUE;
@@ -115,10 +125,11 @@ final class FlightLimit {
     }
 
     private long limit(DeliveryRate measured) {
-        if (phase != Phase.FLOWING) {
-            return sunk(measured);
-        }
-        return evident ? usual(measured) : Math.max(START, usual(measured));
+        return switch (phase) {
+            case FLOWING -> evident ? usual(measured) : Math.max(START, usual(measured));
+            case SINKING -> 0; // the probe goes first
+            case ASKING -> sunk(measured);
+        };
     }
 
     private long usual(DeliveryRate measured) {
@@ -126,7 +137,7 @@ final class FlightLimit {
             return 0;
         }
         long span = shortest + Math.max(shortest, Acknowledgements.DELAY_NANOS);
-        return SLACK + (long) (measured.perNano() * span);
+        return SLACK + (crossing ? CROSSING_SLACK : 0) + (long) (measured.perNano() * span);
     }
 
     /** As little as an acknowledgement may wait for: hardly anything of it stands in a queue. */
@@ -142,6 +153,16 @@ final class FlightLimit {
         }
     }
 
+    /** So many bytes came the other way. */
+    void received(int bytes, long now) {
+        crossed += bytes;
+        if (now - crossingSince >= CROSSING_NANOS) {
+            crossing = crossed >= CROSSING_BYTES;
+            crossed = 0;
+            crossingSince = now;
+        }
+    }
+
     /** @param more whether something waits to be sent */
     void waits(boolean more, long now) {
         if (more && !waiting && (busySince == Long.MAX_VALUE || now - ranOutAt > PAUSE_NANOS)) {
@@ -153,12 +174,22 @@ final class FlightLimit {
         waiting = more;
     }
 
+    /** While little may go nothing is learned of the rate. */
     private long busySince(long now) {
-        return waiting || now - ranOutAt <= PAUSE_NANOS ? busySince : Long.MAX_VALUE;
+        return phase == Phase.FLOWING && (waiting || now - ranOutAt <= PAUSE_NANOS) ? busySince : Long.MAX_VALUE;
     }
 
     boolean probeDue() {
-        return rate != null && phase == Phase.SINKING && end - proven <= sunk(rate);
+        return rate != null && probes && (phase == Phase.SINKING ? hasSunk(rate) : isBlind(rate));
+    }
+
+    private boolean hasSunk(DeliveryRate measured) {
+        return end - proven <= sunk(measured);
+    }
+
+    /** What may go before anything is known is on its way; its acknowledgement need not be waited for longer than it takes. */
+    private boolean isBlind(DeliveryRate measured) {
+        return !evident && waiting && probeEnd < 0 && limit(measured) - (end - proven) < LEAST_ROOM;
     }
 
     /** A question that is answered without delay went out, ending at {@code position}. */
@@ -190,6 +221,7 @@ final class FlightLimit {
         shortest = phase == Phase.ASKING ? nanos : Math.min(shortest, nanos);
         if (phase == Phase.ASKING) {
             phase = Phase.FLOWING;
+            busySince = now;
             probeAt = now + PROBE_NANOS;
             binds = false;
         }

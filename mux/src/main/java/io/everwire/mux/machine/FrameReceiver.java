@@ -109,6 +109,7 @@ final class FrameReceiver implements FrameHandler {
     @Override
     public void payload(ByteBuffer view) throws ProtocolViolation {
         elicits(view.remaining());
+        machine.flightLimit().received(view.remaining(), now);
         if (pushed != null) {
             pushed.receive(view, now);
         }

@@ -31,6 +31,7 @@ final class FrameSender {
     private final ArrayDeque<Integer> refusals = new ArrayDeque<>(2);
     private final int mostWanted;
     private long origin;
+    private boolean probed;
 
     FrameSender(SmuxMachine machine) {
         this.machine = machine;
@@ -135,8 +136,15 @@ final class FrameSender {
         if (room.remaining() >= HEADER && probeDue(sent)) {
             put(room, SmuxCodec.PSH, 0, 0);
             acks.greeted(now);
+            probed = true;
             flightLimit.probed(origin + room.position(), now);
         }
+    }
+
+    boolean takeProbed() {
+        boolean taken = probed;
+        probed = false;
+        return taken;
     }
 
     private void putUpdates(ByteBuffer room) {

@@ -229,6 +229,11 @@ public final class SmuxMachine {
         return sender.transmit(room, sent, received, data, now);
     }
 
+    /** Whether a probe was put: what comes next must not share its record, or it would delay the answer. Once. */
+    public boolean takeProbed() {
+        return sender.takeProbed();
+    }
+
     // what has happened
 
     /** A watch that has its proof or will never have it, or null. */

@@ -56,12 +56,48 @@ class FlightLimitTest {
     }
 
     @Test
-    void itStartsWithMoreThanIsAcknowledgedAtOnceAndCountsDown() {
+    void itStartsWithLittleAndCountsDown() {
         known();
-        assertTrue(limit.room() > Acknowledgements.ALONE_BYTES);
+        assertTrue(limit.room() <= Acknowledgements.ALONE_BYTES);
         long before = limit.room();
         limit.sent(100_000, 0);
         assertEquals(before - 100_000, limit.room());
+    }
+
+    @Test
+    void whatMayGoBeforeAnythingIsKnownEndsWithAQuestion() {
+        known();
+        limit.waits(true, now);
+        assertFalse(limit.probeDue());
+        limit.sent(FlightLimit.START, now);
+        assertTrue(limit.probeDue());
+        limit.probed(FlightLimit.START, now);
+        assertFalse(limit.probeDue(), "once");
+        limit.acknowledged(FlightLimit.START, now + 50 * MILLI);
+        assertFalse(limit.probeDue());
+        assertTrue(limit.room() > FlightLimit.START, "the path takes more: " + limit.room());
+    }
+
+    @Test
+    void whoHasSentAllAsksNothing() {
+        known();
+        limit.sent(FlightLimit.START, now);
+        assertFalse(limit.probeDue());
+    }
+
+    @Test
+    void withoutProbesItNeverSinks() {
+        FlightLimit mute = new FlightLimit(true, false);
+        mute.wireUp(0, 0, 0);
+        mute.peerAcknowledges(0);
+        for (long at = 0; at < 30_000 * MILLI; at += 50 * MILLI) {
+            mute.waits(true, at);
+            assertTrue(at == 0 || mute.room() > 0, "at " + at);
+            sent += Math.min(mute.room(), 50_000);
+            mute.sent(sent, at);
+            assertFalse(mute.probeDue());
+            mute.acknowledged(sent, at + 50 * MILLI);
+        }
     }
 
     @Test
