@@ -86,7 +86,8 @@ public final class MuxSettings {
 
     /**
      * The bytes that a stream grants at once to a peer not known to acknowledge, so that what is in flight fits the peer's
-     * replay buffer (WIRE.md 7.3); 0 grants nothing before the first read. Default: 24,576.
+     * replay buffer (WIRE.md 7.3); 0 grants nothing before the first read, and takes no other precaution either: what is in
+     * flight towards such a peer is bounded by its windows alone. Default: 24,576.
      */
     public int firstWindow() {
         return firstWindow;

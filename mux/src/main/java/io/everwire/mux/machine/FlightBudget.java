@@ -1,6 +1,7 @@
 package io.everwire.mux.machine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * reference stops reading the whole session at 1 MiB unread, so the sum stays below that; towards a client the bound is
  * what the replay buffer can hold. Such a peer tells of its progress only after half a window of one stream, so the room
  * is not shared out evenly, which would bring nobody to that point: each stream has a small share, and a few at a time
- * reserve enough to reach the peer's next UPD.
+ * reserve enough to reach the peer's next UPD, and keep that until it comes. Nobody may use what those still need, so the
+ * UPDs do come (the banker's rule). Once half of the bound is used, the stream nearest to that point goes first: the
+ * UPD that it brings proves what all the others have sent before.
+ *
+ * <p>An exit's bound lies below the three quarters of the replay buffer at which a wire is changed for want of a proof, so
+ * that this happens only where the UPDs do not come, or do not prove enough.
  */
 final class FlightBudget {
     static final long DIALER_LIMIT = (1 << 20) - (64 << 10);
-    static final long ACCEPTOR_LIMIT = 3 << 20;
+    static final long ACCEPTOR_LIMIT = (3 << 20) - (256 << 10);
     private static final int SHARED = 143_000;
     private static final int SHARE_MOST = 8_192;
     private static final int SHARE_LEAST = 256;
@@ -29,8 +35,9 @@ final class FlightBudget {
     private final boolean asksForProof;
     private final ArrayDeque<StreamMachine> waiting = new ArrayDeque<>(2);
     private boolean enforced;
+    private final ArrayList<StreamMachine> holders = new ArrayList<>(2);
     private long inFlight;
-    private long reserved;
+    private long turns;
     private long extra;
     private long stallAt = Long.MAX_VALUE;
     private long stallPosition = NONE;
@@ -39,7 +46,7 @@ final class FlightBudget {
     FlightBudget(SmuxRules rules) {
         this.asksForProof = rules.dialer() && rules.probeBytes() > 0;
         this.limit = rules.dialer() ? DIALER_LIMIT : ACCEPTOR_LIMIT;
-        this.enforced = rules.windows();
+        this.enforced = rules.windows() && rules.firstWindow() > 0;
     }
 
     /** How many bytes the stream may send now; reserves room where it needs more than its share. */
@@ -52,21 +59,52 @@ final class FlightBudget {
         if (stream.reservation == 0 && flying + stream.pendingBytes() > share) {
             reserve(stream);
         }
-        long most = stream.reservation == 0 ? share : stream.reservation + spare();
-        return Math.max(0, Math.min(most - flying, limit + extra - inFlight));
+        long most = stream.reservation == 0 ? Math.min(share - flying, free()) : needs(stream) + spare();
+        return Math.max(0, Math.min(most, limit + extra - inFlight));
     }
 
-    /** What nobody has reserved may be used by those who have: they reach the next UPD anyhow. */
+    /** What nobody who has reserved still needs. */
+    private long free() {
+        long free = limit + extra - inFlight;
+        for (StreamMachine holder : holders) {
+            free -= needs(holder);
+        }
+        return free;
+    }
+
+    private static long needs(StreamMachine holder) {
+        return Math.max(0, holder.reservation - holder.sendWindow.inFlight());
+    }
+
+    /** What is neither reserved nor for the shares may be used by those who have reserved: their next UPD is sure. */
     private long spare() {
-        return Math.max(0, limit + extra - SHARED - reserved);
+        return Math.max(0, free() - SHARED);
     }
 
     private void reserve(StreamMachine stream) {
         long stride = Math.max(SendWindow.INITIAL, stream.sendWindow.window()) / 2 + BEYOND_UPDATE;
-        if (reserved == 0 || reserved + stride <= limit + extra - SHARED) {
-            stream.reservation = stride;
-            reserved += stride;
+        long need = stride - stream.sendWindow.inFlight();
+        if (need > free() - SHARED) {
+            reclaim();
         }
+        if (holders.isEmpty() || need <= free() - SHARED) {
+            stream.reservation = stride;
+            holders.add(stream);
+        }
+    }
+
+    /** Whoever has had nothing to send for a whole turn does not need its reservation. */
+    private void reclaim() {
+        holders.removeIf(holder -> {
+            boolean idle = holder.pendingBytes() == 0 && turns - holder.idleTurn > 1;
+            holder.reservation = idle ? 0 : holder.reservation;
+            return idle;
+        });
+    }
+
+    /** Frames are being made: users have had time to write more. */
+    void turn() {
+        turns++;
     }
 
     /** The stream has data and window, but no room here. */
@@ -83,19 +121,17 @@ final class FlightBudget {
     void sent(StreamMachine stream, int bytes) {
         inFlight += bytes;
         if (stream.pendingBytes() == 0) {
-            release(stream);
+            stream.idleTurn = turns;
         }
     }
 
-    /** An UPD came: the stream's turn is over if others wait. */
+    /** An UPD came: what the stream had reserved is for others now, if they wait. */
     void consumed(StreamMachine stream, long bytes, long now) {
         inFlight -= bytes;
         extra = Math.max(0, extra - bytes);
         stallAt = waiting.isEmpty() ? Long.MAX_VALUE : now + STALL_NANOS;
         stallPosition = NONE;
-        if (!waiting.isEmpty()) {
-            release(stream);
-        }
+        release(stream);
     }
 
     void closed(StreamMachine stream) {
@@ -104,8 +140,10 @@ final class FlightBudget {
     }
 
     void release(StreamMachine stream) {
-        reserved -= stream.reservation;
-        stream.reservation = 0;
+        if (stream.reservation > 0) {
+            stream.reservation = 0;
+            holders.remove(stream);
+        }
     }
 
     /** The peer acknowledges: its memory is its own care. */
@@ -113,10 +151,33 @@ final class FlightBudget {
         enforced = false;
     }
 
-    /** The next one that should try again, or null. */
+    /** The next one that should try again, or null: in the order in which they came. */
     @Nullable
     StreamMachine nextWaiting() {
-        StreamMachine stream = waiting.poll();
+        return released(waiting.poll());
+    }
+
+    /** The one that should try again before all others, or null: there is one near the bound only. */
+    @Nullable
+    StreamMachine nearestWaiting() {
+        if (!enforced || waiting.size() < 2 || inFlight < (limit + extra) / 2) {
+            return null;
+        }
+        StreamMachine nearest = null;
+        for (StreamMachine stream : waiting) {
+            nearest = nearest == null || toNextUpdate(stream) < toNextUpdate(nearest) ? stream : nearest;
+        }
+        waiting.remove(nearest);
+        return released(nearest);
+    }
+
+    /** One that has sent enough already only waits for its UPD. */
+    private static long toNextUpdate(StreamMachine stream) {
+        long bytes = stream.sendWindow.toNextUpdate();
+        return bytes == 0 ? Long.MAX_VALUE : bytes;
+    }
+
+    private static @Nullable StreamMachine released(@Nullable StreamMachine stream) {
         if (stream != null) {
             stream.awaitsFlight = false;
         }

@@ -99,6 +99,7 @@ final class FrameSender {
     int transmit(ByteBuffer room, long sent, long received, boolean data, long now) {
         int start = room.position();
         origin = sent - start;
+        machine.flight().turn();
         putAcknowledgement(room, received, data, now);
         putKeepAlive(room);
         int silent = room.position();

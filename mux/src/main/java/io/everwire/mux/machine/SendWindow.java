@@ -67,6 +67,11 @@ final class SendWindow {
         return window;
     }
 
+    /** Bytes until the peer, as far as we know of it, has reason for its next UPD: half a window behind the last. */
+    long toNextUpdate() {
+        return Math.max(0, consumed + window / 2 - written);
+    }
+
     long inFlight() {
         return written - consumed;
     }

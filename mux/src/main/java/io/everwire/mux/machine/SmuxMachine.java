@@ -410,11 +410,15 @@ public final class SmuxMachine {
         if (stream.finHeld() && stream.sendWindow.inFlight() == 0) {
             stream.finHeld(false);
         }
+        wakeFlight(now); // first: its turn is over if others wait
         consider(stream, now);
-        wakeFlight(now);
     }
 
     private void wakeFlight(long now) {
+        StreamMachine nearest = flight.nearestWaiting();
+        if (nearest != null) {
+            consider(nearest, now);
+        }
         for (int left = flight.waiting(); left > 0; left--) {
             StreamMachine next = flight.nextWaiting();
             if (next != null) {

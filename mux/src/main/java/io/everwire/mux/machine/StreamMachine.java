@@ -71,6 +71,7 @@ public final class StreamMachine {
     boolean scheduled;
     boolean awaitsFlight;
     long reservation;
+    long idleTurn;
 
     // FrameSender's and FrameReceiver's
     boolean updatePending;
