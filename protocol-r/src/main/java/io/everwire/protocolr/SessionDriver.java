@@ -41,6 +41,12 @@ final class SessionDriver implements SessionPipe {
         void ended(CloseReason why);
     }
 
+    /** A resumed wire that ended sooner says nothing by its silence. */
+    private static final long SILENCE_NANOS = 250_000_000;
+
+    /** A silent wire with streams on it does not live longer: the client has asked, and given it up. */
+    private static final long ASKED_NANOS = 10_000_000_000L;
+
     /** An alarm this late means that the process was held up: what arrived meanwhile is read before anyone is blamed. */
     private static final long LATE_NANOS = 250_000_000;
 
@@ -66,6 +72,7 @@ final class SessionDriver implements SessionPipe {
     private boolean roomWanted;
     private boolean resumedInVain;
     private boolean silentSinceResumed;
+    private long liveAt;
     private boolean watching;
     private long watchDue;
     private long detachedDue;
@@ -188,6 +195,7 @@ final class SessionDriver implements SessionPipe {
         expiry.cancel();
         long now = loop.nanoTime();
         silentSinceResumed = start.resumed();
+        liveAt = loop.nanoTime();
         death.wireUp(now);
         renewal.begins(session, now);
         proofs.attached();
@@ -249,11 +257,19 @@ final class SessionDriver implements SessionPipe {
             return;
         }
         if (wasLive) {
+            resumedInVain = silentSinceResumed && wasSilence();
             handler().wireDown();
             events.wireDown(drained == null ? why : replaced());
         }
         awaitNextWire();
         runDrained();
+    }
+
+    /** Not one byte of the session came on the wire, for so long that a peer which has lost nothing would have spoken. */
+    private boolean wasSilence() {
+        long silence = loop.nanoTime() - liveAt;
+        boolean owed = mux().awaitingSince() != Long.MAX_VALUE;
+        return silence >= SILENCE_NANOS && (owed || silence <= ASKED_NANOS);
     }
 
     private void runDrained() {
@@ -494,7 +510,6 @@ final class SessionDriver implements SessionPipe {
     }
 
     private void kill(Wire silent) {
-        resumedInVain = silentSinceResumed;
         CloseReason why = new CloseReason(
                 Scope.WIRE,
                 ErrorCode.WIRE_DEAD,

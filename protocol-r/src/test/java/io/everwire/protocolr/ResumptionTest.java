@@ -347,6 +347,31 @@ class ResumptionTest {
     }
 
     @Test
+    void aPeerThatNeverAcknowledgedIsGivenEightSecondsAtMost() {
+        Cable first = connected();
+        session.deathTimeout(Duration.ofMinutes(1));
+        clientMux.awaiting(loop.nanoTime());
+        clientMux.write(bytes("question"));
+        loop.advance(8 * SECOND - 1);
+        assertNull(first.client().ended());
+        loop.advance(1);
+        assertNotNull(first.client().ended());
+    }
+
+    @Test
+    void aPeerThatAcknowledgesIsWaitedForAsLongAsAskedFor() {
+        Cable first = connected();
+        clientMux.peerAcknowledges(true);
+        session.deathTimeout(Duration.ofMinutes(1));
+        clientMux.awaiting(loop.nanoTime());
+        clientMux.write(bytes("question"));
+        loop.advance(60 * SECOND - 1);
+        assertNull(first.client().ended());
+        loop.advance(1);
+        assertNotNull(first.client().ended());
+    }
+
+    @Test
     void anyByteRestartsTheDeathTimeout() {
         Cable first = connected();
         session.deathTimeout(Duration.ofMillis(1200));
