@@ -3,7 +3,6 @@ package io.everwire.protocolr.world;
 import io.everwire.api.CloseReason;
 import io.everwire.api.SessionId;
 import io.everwire.api.Stream;
-import io.everwire.mux.MuxSettings;
 import io.everwire.mux.SmuxMultiplexer;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.handshake.SecuredWire;
@@ -13,9 +12,9 @@ import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.ListenSettings;
 import io.everwire.spi.Loop;
-import io.everwire.spi.MuxObserver;
 import io.everwire.spi.MuxSession;
 import io.everwire.spi.ProtocolViolation;
+import io.everwire.spi.SessionPipe;
 import io.everwire.spi.Transport;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -32,26 +31,14 @@ import org.jspecify.annotations.Nullable;
  * A model of an exit of the reference: the handshake and the multiplexer are this project's, the latter without
  * acknowledgements and with fixed windows; what lies between is {@link ReferenceSession}.
  */
-final class ReferenceExit {
+final class ReferenceExit implements ReferenceSession.Owner {
     private static final double OVERTAKEN = 0.1;
-
-    private static final MuxObserver NOBODY = new MuxObserver() {
-        @Override
-        public void roundTrip(long nanos) {}
-
-        @Override
-        public void idle() {}
-    };
+    private static final int BUCKET = 1 << 20;
 
     private final Random random;
     private final ExitKey key;
     private final int holds;
-    private final SmuxMultiplexer multiplexer = new SmuxMultiplexer(MuxSettings.builder()
-            .acknowledgements(false)
-            .firstWindow(0)
-            .window(262_144)
-            .maxWindow(262_144)
-            .build());
+    private final SmuxMultiplexer multiplexer = ReferenceMux.withWindows(262_144);
     private final BiConsumer<ReferenceSession, Stream> streams;
     private final Map<SessionId, ReferenceSession> sessions = new HashMap<>();
     private final List<String> deaths = new ArrayList<>();
@@ -82,14 +69,25 @@ final class ReferenceExit {
         return unexplained;
     }
 
-    void died(long first, long asked, long sent) {
+    @Override
+    public void died(long first, long asked, long sent) {
         deaths.add("asked for the bytes from " + asked + " on, holds " + first + " to " + sent);
         // a session that has sent nothing took the place of one that died, and its answer, 0, was lost in a cut
         unexplained += asked > sent && sent > 0 ? 1 : 0;
     }
 
-    void forget(ReferenceSession session) {
+    @Override
+    public void forget(ReferenceSession session) {
         sessions.values().remove(session);
+    }
+
+    /** It waits. */
+    @Override
+    public void wireLost(ReferenceSession session) {}
+
+    /** Knows nothing of what was. */
+    void restart() {
+        List.copyOf(sessions.values()).forEach(ReferenceSession::die);
     }
 
     @Override
@@ -98,8 +96,8 @@ final class ReferenceExit {
     }
 
     private ReferenceSession begin(Loop loop) {
-        ReferenceSession session = new ReferenceSession(this, loop, holds);
-        MuxSession mux = multiplexer.start(session, NOBODY);
+        ReferenceSession session = new ReferenceSession(this, SessionPipe.Side.ACCEPTOR, loop, BUCKET, holds);
+        MuxSession mux = multiplexer.start(session, ReferenceMux.NOBODY);
         mux.streams(stream -> streams.accept(session, stream));
         return session;
     }

@@ -20,16 +20,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session at an exit of the reference, written from WIRE.md 5 and 6 with its defects: memory that forgets (D5), reading
- * that stops when 1 MiB is unread (WIRE.md 7.2), new wires that wait for it (D7), hellos that are not answered (D6), an
- * answer behind the counter (D2), and a death that says nothing (D14).
+ * One end of a session of the reference, written from WIRE.md 5 and 6 with its defects: memory that forgets (D5), reading
+ * that stops when its bucket is full of what is unread (WIRE.md 7.2), new wires that wait for it (D7) and, at an exit,
+ * hellos that are not answered (D6) and an answer behind the counter (D2); a death that says nothing (D14).
  */
 final class ReferenceSession implements SessionPipe {
-    private static final int BUCKET = 1 << 20;
+    /** Whose session it is. */
+    interface Owner {
+        /** It ended because the peer asked for bytes which are not held. */
+        void died(long first, long asked, long sent);
+
+        /** It is over. */
+        void forget(ReferenceSession session);
+
+        /** Its wire is gone; a client dials. */
+        void wireLost(ReferenceSession session);
+    }
+
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration NEGOTIATION = Duration.ofSeconds(10);
 
-    private final ReferenceExit exit;
+    private final Owner owner;
+    private final Side side;
+    private final int bucketBytes;
     private final Loop loop;
     private final ReferenceBuffer replay;
     private final UnreadBytes bucket = new UnreadBytes();
@@ -44,8 +57,14 @@ final class ReferenceSession implements SessionPipe {
     private long received;
     private long proven;
 
-    ReferenceSession(ReferenceExit exit, Loop loop, int holds) {
-        this.exit = exit;
+    /**
+     * @param bucketBytes what may be unread before it stops reading
+     * @param holds the bytes that it keeps for replay
+     */
+    ReferenceSession(Owner owner, Side side, Loop loop, int bucketBytes, int holds) {
+        this.owner = owner;
+        this.side = side;
+        this.bucketBytes = bucketBytes;
         this.loop = loop;
         this.replay = new ReferenceBuffer(holds);
         this.idle = loop.alarm(this::onIdle);
@@ -66,10 +85,19 @@ final class ReferenceSession implements SessionPipe {
     }
 
     private boolean isStuck() {
-        return bucket.unread() >= BUCKET;
+        return bucket.unread() >= bucketBytes;
     }
 
-    /** A wire whose hello names this session. */
+    /** A wire whose hello was answered: a client's. */
+    void answered(Connection connection, SecuredWire keys, ByteBuffer rest) {
+        Wire next = new Wire(connection, keys);
+        next.answered = true;
+        connection.handler(next);
+        begin(next);
+        next.bytes(rest);
+    }
+
+    /** A wire whose hello names this session: an exit's. */
     void attach(Connection connection, SecuredWire keys, ByteBuffer rest, boolean overtaken) {
         Wire next = new Wire(connection, keys);
         connection.handler(next);
@@ -115,7 +143,7 @@ final class ReferenceSession implements SessionPipe {
 
     private void negotiated(Wire on, long peerReceived) {
         if (peerReceived < replay.first() || peerReceived > replay.sent()) {
-            exit.died(replay.first(), peerReceived, replay.sent());
+            owner.died(replay.first(), peerReceived, replay.sent());
             die();
             return;
         }
@@ -126,12 +154,21 @@ final class ReferenceSession implements SessionPipe {
         handler().wireUp();
     }
 
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Whether a wire was live once. */
+    boolean isKnown() {
+        return known;
+    }
+
     /** Nothing is closed, nothing is said. */
-    private void die() {
+    void die() {
         if (!dead) {
             dead = true;
             idle.cancel();
-            exit.forget(this);
+            owner.forget(this);
             loop.execute(() -> handler()
                     .closed(new CloseReason(
                             Scope.SESSION, ErrorCode.CANNOT_RESUME, Initiator.LIBRARY, "out of resumption range")));
@@ -145,6 +182,9 @@ final class ReferenceSession implements SessionPipe {
             roomWanted = false;
             if (old.live && !dead) {
                 handler().wireDown();
+            }
+            if (!dead) {
+                owner.wireLost(this);
             }
         }
     }
@@ -214,7 +254,7 @@ final class ReferenceSession implements SessionPipe {
 
     @Override
     public Side side() {
-        return Side.ACCEPTOR;
+        return side;
     }
 
     @Override
