@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * what the replay buffer can hold. Such a peer tells of its progress only after half a window of one stream, so the room
  * is not shared out evenly, which would bring nobody to that point: each stream has a small share, and a few at a time
  * reserve enough to reach the peer's next UPD, and keep that until it comes. Nobody may use what those still need, so the
- * UPDs do come (the banker's rule). Once half of the bound is used, the stream nearest to that point goes first: the
- * UPD that it brings proves what all the others have sent before.
+ * UPDs do come (the banker's rule). Where half of the bound is used and nobody has anything reserved, the stream nearest
+ * to that point goes first: the UPD that it brings proves what all the others have sent before.
  *
  * <p>An exit's bound lies below the three quarters of the replay buffer at which a wire is changed for want of a proof, so
  * that this happens only where the UPDs do not come, or do not prove enough.
@@ -36,6 +36,7 @@ final class FlightBudget {
     private final ArrayDeque<StreamMachine> waiting = new ArrayDeque<>(2);
     private boolean enforced;
     private final ArrayList<StreamMachine> holders = new ArrayList<>(2);
+    private @Nullable StreamMachine woken;
     private long inFlight;
     private long turns;
     private long extra;
@@ -56,11 +57,16 @@ final class FlightBudget {
         }
         long flying = stream.sendWindow.inFlight();
         long share = Math.max(SHARE_LEAST, Math.min(SHARE_MOST, SHARED / Math.max(1, streams)));
-        if (stream.reservation == 0 && flying + stream.pendingBytes() > share) {
+        if (stream.reservation == 0 && flying + stream.pendingBytes() > share && isNext(stream)) {
             reserve(stream);
         }
         long most = stream.reservation == 0 ? Math.min(share - flying, free()) : needs(stream) + spare();
         return Math.max(0, Math.min(most, limit + extra - inFlight));
+    }
+
+    /** Who waits longest reserves first: one that has just had its UPD would need the least, each time anew. */
+    private boolean isNext(StreamMachine stream) {
+        return waiting.isEmpty() || stream == woken;
     }
 
     /** What nobody who has reserved still needs. */
@@ -76,9 +82,9 @@ final class FlightBudget {
         return Math.max(0, holder.reservation - holder.sendWindow.inFlight());
     }
 
-    /** What is neither reserved nor for the shares may be used by those who have reserved: their next UPD is sure. */
+    /** Where nobody waits, those who have reserved may use what is neither reserved nor for the shares. */
     private long spare() {
-        return Math.max(0, free() - SHARED);
+        return waiting.isEmpty() ? Math.max(0, free() - SHARED) : 0;
     }
 
     private void reserve(StreamMachine stream) {
@@ -177,7 +183,8 @@ final class FlightBudget {
         return bytes == 0 ? Long.MAX_VALUE : bytes;
     }
 
-    private static @Nullable StreamMachine released(@Nullable StreamMachine stream) {
+    private @Nullable StreamMachine released(@Nullable StreamMachine stream) {
+        woken = stream;
         if (stream != null) {
             stream.awaitsFlight = false;
         }
