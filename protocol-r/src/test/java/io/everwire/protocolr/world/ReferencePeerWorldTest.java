@@ -41,17 +41,6 @@ class ReferencePeerWorldTest {
                 }));
     }
 
-    /** Some of them are ahead of the others at any time, but not for so long that the others count as stalled. */
-    @Test
-    void allUploadsOverASlowLinkGoOn() {
-        LinkSettings slow = LINK.withBytesPerSecond(150_000);
-        ReferenceWorld world =
-                new ReferenceWorld(2, slow, FaultPlan.none()).streams(STREAMS, Line.Kind.UPLOAD, 4 * EACH);
-        world.run(Duration.ZERO, Duration.ofMinutes(10));
-        assertEquals(List.of(), world.lost());
-        assertEquals(STREAMS, world.completed());
-    }
-
     @TestFactory
     Stream<DynamicTest> withCutsNothingHangs() {
         return Stream.of(Line.Kind.values()).flatMap(kind -> LongStream.range(0, SEEDS)
