@@ -9,6 +9,8 @@ import io.everwire.conformance.cases.HalfCloseCases;
 import io.everwire.conformance.cases.LifecycleCases;
 import io.everwire.conformance.cases.ListenCases;
 import io.everwire.conformance.cases.LoopCases;
+import io.everwire.conformance.cases.MoveCases;
+import io.everwire.conformance.cases.ShutdownCases;
 import io.everwire.spi.TransportProvider;
 
 /**
@@ -35,6 +37,8 @@ public interface TransportConformance
                 HalfCloseCases,
                 CloseCases,
                 LoopCases,
+                MoveCases,
+                ShutdownCases,
                 AddressCases {
     /** The transport under test. */
     @Override

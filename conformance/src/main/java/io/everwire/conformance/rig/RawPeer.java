@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
 
 /** A peer that is a plain blocking socket of the JDK. */
@@ -108,6 +109,17 @@ public final class RawPeer implements Peer {
             socket.setSoLinger(true, 0);
             socket.close();
         });
+    }
+
+    /** Whether the other side has ended this connection, by FIN or reset; waits for it. */
+    public boolean isOver() {
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException nothingCame) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     /** A call on a socket. */
