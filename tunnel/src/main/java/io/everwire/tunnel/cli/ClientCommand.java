@@ -12,6 +12,7 @@ import io.everwire.tunnel.address.Target;
 import io.everwire.tunnel.dashboard.Dashboard;
 import io.everwire.tunnel.dashboard.DashboardSettings;
 import io.everwire.tunnel.guice.ClientModule;
+import io.everwire.tunnel.metrics.PrometheusPage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -90,14 +91,16 @@ final class ClientCommand implements Callable<Integer> {
             TunnelClient.Addresses addresses = client.start();
             Service.print(spec, "SOCKS " + Service.text(addresses.socks()));
             addresses.http().ifPresent(address -> Service.print(spec, "HTTP " + Service.text(address)));
-            Service.print(spec, dashboard.serveBy(at -> parts.keep(dashboard(client, at))
-                    .url()));
+            Service.print(spec, dashboard.serveBy(at -> serveDashboard(client, at, parts)));
         });
     }
 
-    private static Dashboard dashboard(TunnelClient client, InetSocketAddress at)
+    private static String serveDashboard(TunnelClient client, InetSocketAddress at, Parts parts)
             throws IOException, InterruptedException {
-        return Dashboard.start(Dashboard.Subject.of(client.pool()), DashboardSettings.at(at), new SecureRandom());
+        PrometheusPage metrics = parts.keep(PrometheusPage.of(client.pool()));
+        Dashboard.Subject subject = Dashboard.Subject.of(client.pool()).with(metrics::addTo);
+        return parts.keep(Dashboard.start(subject, DashboardSettings.at(at), new SecureRandom()))
+                .url();
     }
 
     private Credentials credentials() {

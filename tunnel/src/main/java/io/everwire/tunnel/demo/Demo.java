@@ -5,9 +5,11 @@ import io.everwire.testkit.ProxyStatistics;
 import io.everwire.tunnel.Parts;
 import io.everwire.tunnel.dashboard.Dashboard;
 import io.everwire.tunnel.dashboard.DashboardSettings;
+import io.everwire.tunnel.metrics.PrometheusPage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo implements AutoCloseable {
     private static final int VISITORS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DemoSettings settings;
     private final TransportProvider transport;
@@ -38,6 +41,7 @@ public final class Demo implements AutoCloseable {
         DemoTunnel started = new DemoTunnel(settings, transport, meter, parts);
         tunnel = started;
         if (settings.scenery()) {
+            started.awaitMembers(PATIENCE);
             parts.keep(new Visitors(VISITORS, started::browser));
         }
     }
@@ -50,7 +54,9 @@ public final class Demo implements AutoCloseable {
      */
     public String serveDashboard(InetSocketAddress at) throws IOException, InterruptedException {
         DemoTunnel started = started();
-        Dashboard.Subject subject = Dashboard.Subject.of(started.pool()).cutBy(started::cut);
+        PrometheusPage metrics = parts.keep(PrometheusPage.of(started.pool()));
+        Dashboard.Subject subject =
+                Dashboard.Subject.of(started.pool()).cutBy(started::cut).with(metrics::addTo);
         return parts.keep(Dashboard.start(subject, DashboardSettings.at(at), new SecureRandom()))
                 .url();
     }

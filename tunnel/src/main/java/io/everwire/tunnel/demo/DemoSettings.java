@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param size bytes in each direction
  * @param cutEvery the mean time between two faults that strike all wires; zero for none
  * @param seed of the bytes and of the faults
- * @param scenery whether the network is like a real one, to be looked at for long: slow wires that end one by one,
- *     some of them bad, and several users at a time
+ * @param scenery whether the network is like a real one, to be looked at for long: wires with a delay that end one by
+ *     one, some of them bad, and several users of a server that is not too fast
  */
 public record DemoSettings(long size, Duration cutEvery, long seed, boolean scenery) {
     private static final double RESETS = 0.3;
@@ -33,10 +33,14 @@ public record DemoSettings(long size, Duration cutEvery, long seed, boolean scen
         return scenery ? withScenery(plan) : plan;
     }
 
+    /** The origin's rate for each transfer; 0 for as fast as it goes. */
+    long bytesPerSecond() {
+        return scenery ? 1_500_000 : 0;
+    }
+
     private static FaultPlan withScenery(FaultPlan plan) {
         return plan.delay(Direction.BOTH, Duration.ofMillis(12), Duration.ofMillis(4))
-                .throttle(Direction.BOTH, 2_000_000)
-                .someConnections(0.7, new Fault.CutAfter(Direction.DOWN, 60_000_000))
+                .eachConnection(new Fault.CutAfter(Direction.DOWN, 30_000_000))
                 .someConnections(0.2, new Fault.Delay(Direction.BOTH, Duration.ofMillis(120), Duration.ofMillis(30)));
     }
 }

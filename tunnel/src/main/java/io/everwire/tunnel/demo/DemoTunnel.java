@@ -25,10 +25,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An origin, an exit, a fault proxy and a client, all on loopback. Closed with the parts that it is given. Thread-safe. */
@@ -37,6 +40,8 @@ final class DemoTunnel {
     private final FaultProxy proxy;
     private final TunnelClient client;
     private final InetSocketAddress socks;
+    private final CountDownLatch membersUp =
+            new CountDownLatch(PoolSettings.defaults().members());
     private final AtomicInteger sessionsLost = new AtomicInteger();
     /** From where each member's wire was dialled: so the proxy knows it. */
     private final Map<Integer, SocketAddress> wires = new ConcurrentHashMap<>();
@@ -44,7 +49,7 @@ final class DemoTunnel {
     DemoTunnel(DemoSettings settings, TransportProvider transport, Meter uploads, Parts parts)
             throws IOException, InterruptedException {
         ExitKey key = ExitKey.of(SecureRandom.getSeed(32));
-        origin = parts.keep(new Origin(0, settings.seed(), settings.size(), uploads));
+        origin = parts.keep(new Origin(0, settings.seed(), settings.size(), settings.bytesPerSecond(), uploads));
         InetSocketAddress exit =
                 (InetSocketAddress) parts.keep(exit(key, transport)).start();
         proxy = parts.keep(FaultProxy.start(loopback(), exit, settings.faults()));
@@ -75,8 +80,15 @@ final class DemoTunnel {
         if (event instanceof PoolEvent.SessionLost) {
             sessionsLost.incrementAndGet();
         } else if (event instanceof PoolEvent.WireUp up) {
-            wires.put(up.member(), up.start().local());
+            if (wires.put(up.member(), up.start().local()) == null) {
+                membersUp.countDown();
+            }
         }
+    }
+
+    /** Waits until each member has had a wire, or for so long: streams that are opened earlier share the first one. */
+    void awaitMembers(Duration limit) throws InterruptedException {
+        var unused = membersUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Browser browser() {

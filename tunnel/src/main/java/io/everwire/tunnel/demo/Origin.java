@@ -24,6 +24,7 @@ public final class Origin implements AutoCloseable {
     private final HttpServer server;
     private final long seed;
     private final long size;
+    private final long bytesPerSecond;
     private final Meter uploads;
 
     /**
@@ -34,10 +35,12 @@ public final class Origin implements AutoCloseable {
      * @param size of a download
      */
     public static Origin start(int port, long seed, long size) throws IOException {
-        return new Origin(port, seed, size, new Meter(bytes -> {}));
+        return new Origin(port, seed, size, 0, new Meter(bytes -> {}));
     }
 
-    Origin(int port, long seed, long size, Meter uploads) throws IOException {
+    /** @param bytesPerSecond the rate of each transfer, 0 for as fast as it goes */
+    Origin(int port, long seed, long size, long bytesPerSecond, Meter uploads) throws IOException {
+        this.bytesPerSecond = bytesPerSecond;
         this.seed = seed;
         this.size = size;
         this.uploads = uploads;
@@ -57,8 +60,10 @@ public final class Origin implements AutoCloseable {
         byte[] chunk = new byte[CHUNK];
         SeededBytes bytes = new SeededBytes(seed, size);
         exchange.sendResponseHeaders(200, size);
+        Pace pace = new Pace(bytesPerSecond);
         try (OutputStream body = exchange.getResponseBody()) {
             for (int count; (count = bytes.next(chunk)) > 0; ) {
+                pace.pass(count);
                 body.write(chunk, 0, count);
             }
         }
@@ -75,7 +80,9 @@ public final class Origin implements AutoCloseable {
     private String receive(InputStream body) throws IOException {
         byte[] chunk = new byte[CHUNK];
         Sha256 sum = new Sha256();
+        Pace pace = new Pace(bytesPerSecond);
         for (int count; (count = body.read(chunk)) >= 0; ) {
+            pace.pass(count);
             uploads.arrived(count);
             sum.update(chunk, count);
         }

@@ -10,6 +10,9 @@ import java.util.stream.LongStream;
 
 /** One member's past: a ring of slots, of which the newest is being filled. Times must not go back. */
 final class MemberLane {
+    /** Who looks this many slots late may be on a busy machine; later than that, the process was suspended. */
+    private static final int LATE_SLOTS = 4;
+
     /** What there was before the member. Never written. */
     private static final Slot BEFORE = new Slot();
 
@@ -80,7 +83,7 @@ final class MemberLane {
      */
     void advance(long nowNanos) {
         long target = clock.slotAt(nowNanos);
-        if (target > slot + 2) {
+        if (target > slot + LATE_SLOTS) {
             state = SlotState.UNKNOWN;
         }
         while (slot < target) {

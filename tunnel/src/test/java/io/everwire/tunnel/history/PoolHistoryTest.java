@@ -101,9 +101,9 @@ class PoolHistoryTest {
     @Test
     void whatWasWhileTheProcessWasSuspendedIsUnknown() {
         history.observe(Pools.of(Pools.member(0, MemberState.RESUMING)), at(100));
-        history.observe(Pools.of(Pools.member(0, MemberState.READY)), at(2_600));
-        LaneColumns lane = lane(0, 6, 3_000);
-        assertEquals("S----R", lane.states());
+        history.observe(Pools.of(Pools.member(0, MemberState.READY)), at(3_600));
+        LaneColumns lane = lane(0, 8, 4_000);
+        assertEquals("S------R", lane.states());
         assertEquals(0, lane.downMillis().get(2));
     }
 

@@ -90,7 +90,7 @@ setUpTheme(byId("theme"), () => {
   paintKeys();
   show();
 });
-addEventListener("resize", draw);
+addEventListener("resize", show);
 addEventListener("hashchange", () => location.reload()); // another address was pasted into this tab
 document.addEventListener("visibilitychange", draw);
 stream.open();
