@@ -13,10 +13,13 @@ import io.everwire.tunnel.dashboard.Dashboard;
 import io.everwire.tunnel.dashboard.DashboardSettings;
 import io.everwire.tunnel.guice.ClientModule;
 import io.everwire.tunnel.metrics.PrometheusPage;
+import io.everwire.tunnel.tui.PoolTerminal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,9 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--sessions", paramLabel = "N", description = "How many sessions to keep, 1 to 256 (default: 8).")
     private int sessions = PoolSettings.defaults().members();
 
+    @Option(names = "--tui", description = "Show the sessions in this terminal, one line each, until q is pressed.")
+    private boolean tui;
+
     @Mixin
     private DashboardOption dashboard;
 
@@ -87,12 +93,18 @@ final class ClientCommand implements Callable<Integer> {
         Parts parts = new Parts();
         TunnelClient client = parts.keep(Guice.createInjector(new ClientModule(transport.provider(), options, pool()))
                 .getInstance(TunnelClient.class));
-        return Service.run(parts, () -> {
-            TunnelClient.Addresses addresses = client.start();
-            Service.print(spec, "SOCKS " + Service.text(addresses.socks()));
-            addresses.http().ifPresent(address -> Service.print(spec, "HTTP " + Service.text(address)));
-            Service.print(spec, dashboard.serveBy(at -> serveDashboard(client, at, parts)));
-        });
+        return tui ? Service.closing(parts, () -> show(parts, client)) : Service.run(parts, () -> start(parts, client));
+    }
+
+    /** The addresses, a line each, which are printed. */
+    private List<String> start(Parts parts, TunnelClient client) throws InterruptedException {
+        TunnelClient.Addresses addresses = client.start();
+        List<String> lines = new ArrayList<>();
+        lines.add("SOCKS " + Service.text(addresses.socks()));
+        addresses.http().ifPresent(address -> lines.add("HTTP " + Service.text(address)));
+        lines.addAll(List.of(dashboard.serveBy(at -> serveDashboard(client, at, parts))));
+        Service.print(spec, lines.toArray(String[]::new));
+        return lines;
     }
 
     private static String serveDashboard(TunnelClient client, InetSocketAddress at, Parts parts)
@@ -101,6 +113,23 @@ final class ClientCommand implements Callable<Integer> {
         Dashboard.Subject subject = Dashboard.Subject.of(client.pool()).with(metrics::addTo);
         return parts.keep(Dashboard.start(subject, DashboardSettings.at(at), new SecureRandom()))
                 .url();
+    }
+
+    /** Where there is no terminal nothing has begun; where there is one, the log waits until it is free again. */
+    private Integer show(Parts parts, TunnelClient client) throws Exception {
+        PoolTerminal terminal = terminal();
+        List<String> lines = start(parts, client);
+        parts.keep(new HeldErrors());
+        parts.keep(terminal).run(client.pool(), "everwire client   " + String.join("   ", lines));
+        return 0;
+    }
+
+    private static PoolTerminal terminal() {
+        try {
+            return PoolTerminal.open();
+        } catch (IOException none) {
+            throw new UserError("--tui: " + none.getMessage());
+        }
     }
 
     private Credentials credentials() {

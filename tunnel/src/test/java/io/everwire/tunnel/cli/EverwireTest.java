@@ -68,6 +68,7 @@ class EverwireTest {
                 "client --exit h:1 --exit-key KEY --socks 127.0.0.1:0 --identity DIR/missing",
                 "client --exit h:1 --exit-key KEY --socks 127.0.0.1:0 --dashboard page",
                 "demo --dashboard 65536",
+                "client --exit h:1 --exit-key KEY --socks 127.0.0.1:0 --tui",
                 "demo --size 0",
                 "demo --size 5XB",
                 "demo --size 2048GiB",
