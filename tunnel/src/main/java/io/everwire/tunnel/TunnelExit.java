@@ -1,10 +1,13 @@
 package io.everwire.tunnel;
 
+import io.everwire.api.Principal;
+import io.everwire.api.Session;
 import io.everwire.protocolr.SessionAcceptor;
 import io.everwire.spi.Transport;
 import io.everwire.tunnel.address.AddressPolicy;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** An exit: accepts sessions and connects their streams to targets. Started once, closed once; owns the transport. */
 public final class TunnelExit implements AutoCloseable {
@@ -34,6 +37,15 @@ public final class TunnelExit implements AutoCloseable {
      */
     public SocketAddress start() throws InterruptedException {
         return Waiting.await(acceptor.listen(options.listen())).local();
+    }
+
+    /** Ends the sessions of some clients, without waiting. */
+    public void endSessionsOf(Predicate<Principal> clients) {
+        for (Session session : acceptor.sessions()) {
+            if (clients.test(session.principal())) {
+                var unused = session.close();
+            }
+        }
     }
 
     /** Ends all sessions and waits for all threads, within a limit. */

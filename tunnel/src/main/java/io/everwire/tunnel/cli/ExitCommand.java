@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import io.everwire.api.Authenticator;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.tunnel.ExitOptions;
+import io.everwire.tunnel.Parts;
 import io.everwire.tunnel.TunnelExit;
 import io.everwire.tunnel.address.Cidr;
 import io.everwire.tunnel.guice.ExitModule;
@@ -12,6 +13,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -64,7 +66,8 @@ final class ExitCommand implements Callable<Integer> {
                 names = "--authorized",
                 required = true,
                 paramLabel = "FILE",
-                description = "Serve clients whose public keys are in this file, one in hex on each line.")
+                description = "Serve clients whose public keys are in this file, one in hex on each line. It is read"
+                        + " again when it changes; a client whose key is removed loses its sessions.")
         private @Nullable Path authorized;
 
         @Option(names = "--open", required = true, description = "Serve everybody.")
@@ -75,11 +78,15 @@ final class ExitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ExitKey exitKey = ExitKey.of(KeyFiles.readSeed(key));
-        ExitOptions options = new ExitOptions(listen, exitKey, authenticator(), allowed);
-        TunnelExit exit = Guice.createInjector(new ExitModule(transport.provider(), options))
-                .getInstance(TunnelExit.class);
-        return Service.run(exit, () -> {
+        Optional<AuthorizedFile> authorized =
+                Optional.ofNullable(access.authorized).map(AuthorizedFile::read);
+        ExitOptions options = new ExitOptions(listen, exitKey, authenticator(authorized), allowed);
+        Parts parts = new Parts();
+        TunnelExit exit = parts.keep(Guice.createInjector(new ExitModule(transport.provider(), options))
+                .getInstance(TunnelExit.class));
+        return Service.run(parts, () -> {
             SocketAddress address = exit.start();
+            authorized.ifPresent(file -> parts.keep(file.follow(exit)));
             Service.print(
                     spec,
                     "LISTEN " + Service.text(address),
@@ -87,9 +94,9 @@ final class ExitCommand implements Callable<Integer> {
         });
     }
 
-    private Authenticator authenticator() {
-        if (access.authorized != null) {
-            return KeyFiles.readAuthorized(access.authorized);
+    private static Authenticator authenticator(Optional<AuthorizedFile> authorized) {
+        if (authorized.isPresent()) {
+            return authorized.get().keys();
         }
         LoggerFactory.getLogger(ExitCommand.class)
                 .warn("--open: everybody who reaches this exit can connect to the internet through it");

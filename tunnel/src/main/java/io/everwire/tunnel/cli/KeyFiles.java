@@ -1,6 +1,5 @@
 package io.everwire.tunnel.cli;
 
-import io.everwire.protocolr.auth.AuthorizedKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -75,17 +74,8 @@ final class KeyFiles {
                 : new FileAttribute<?>[0];
     }
 
-    /** Reads a list of clients' keys. */
-    static AuthorizedKeys readAuthorized(Path file) {
-        List<String> lines = lines(file);
-        try {
-            return AuthorizedKeys.parse(lines);
-        } catch (IllegalArgumentException wrong) {
-            throw new UserError(file + ": " + wrong.getMessage());
-        }
-    }
-
-    private static List<String> lines(Path file) {
+    /** A file's lines; fails with a {@link UserError} naming the file. */
+    static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException failure) {

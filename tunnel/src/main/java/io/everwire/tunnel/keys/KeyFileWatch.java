@@ -5,7 +5,6 @@ import io.everwire.protocolr.auth.AuthorizedKeys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,6 @@ public final class KeyFileWatch {
 
     private final Source source;
     private final LiveKeys keys;
-    private final Consumer<Set<Principal>> removed;
     private Sight done;
     private Sight last;
 
@@ -37,12 +35,10 @@ public final class KeyFileWatch {
      * A watch whose first look is still to come.
      *
      * @param initial the lines that {@code keys} was made of
-     * @param removed told, after the list was replaced, who is not on it any more
      */
-    public KeyFileWatch(Source source, List<String> initial, LiveKeys keys, Consumer<Set<Principal>> removed) {
+    public KeyFileWatch(Source source, List<String> initial, LiveKeys keys) {
         this.source = source;
         this.keys = keys;
-        this.removed = removed;
         this.done = new Sight(List.copyOf(initial), "");
         this.last = done;
     }
@@ -80,8 +76,5 @@ public final class KeyFileWatch {
     private void replaceBy(AuthorizedKeys next) {
         Set<Principal> gone = keys.replace(next);
         LOG.info("the list of keys has changed: {} keys, {} removed", next.size(), gone.size());
-        if (!gone.isEmpty()) {
-            removed.accept(gone);
-        }
     }
 }

@@ -13,10 +13,17 @@ import java.util.concurrent.CompletionStage;
 /** A list of keys that can be replaced by another one while clients are served. Thread-safe. */
 public final class LiveKeys implements Authenticator {
     private volatile AuthorizedKeys keys;
+    private volatile Set<Principal> principals;
 
     /** Begins with a list. */
     public LiveKeys(AuthorizedKeys keys) {
         this.keys = keys;
+        this.principals = keys.principals();
+    }
+
+    /** Whether a client is on the list now; the answer to who came in while it was another one. */
+    public boolean knows(Principal client) {
+        return principals.contains(client);
     }
 
     /**
@@ -25,9 +32,10 @@ public final class LiveKeys implements Authenticator {
      * @return who is not on the list any more
      */
     public synchronized Set<Principal> replace(AuthorizedKeys next) {
-        Set<Principal> removed = new HashSet<>(keys.principals());
+        Set<Principal> removed = new HashSet<>(principals);
         keys = next;
-        removed.removeAll(next.principals());
+        principals = next.principals();
+        removed.removeAll(principals);
         return removed;
     }
 

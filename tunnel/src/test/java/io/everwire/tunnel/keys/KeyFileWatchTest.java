@@ -10,7 +10,6 @@ import io.everwire.protocolr.auth.AuthorizedKeys;
 import io.everwire.protocolr.auth.Ed25519Credentials;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +23,16 @@ class KeyFileWatchTest {
 
     private final Ed25519Credentials alice = client(1);
     private final Ed25519Credentials bob = client(2);
-    private final List<Set<Principal>> removals = new ArrayList<>();
     private List<String> file = List.of(line(alice), line(bob));
     private @Nullable IOException failure;
     private final LiveKeys keys = new LiveKeys(AuthorizedKeys.parse(file));
-    private final KeyFileWatch watch = new KeyFileWatch(this::read, file, keys, removals::add);
+    private final KeyFileWatch watch = new KeyFileWatch(this::read, file, keys);
 
     @Test
     void aFileThatStaysIsLeftAlone() {
         looks(5);
         assertEquals(2, keys.size());
-        assertEquals(List.of(), removals);
+        assertTrue(keys.knows(principal(alice)) && keys.knows(principal(bob)));
     }
 
     @Test
@@ -48,33 +46,31 @@ class KeyFileWatchTest {
     }
 
     @Test
-    void aKeyThatIsRemovedIsRefusedAndToldOfOnce() {
+    void aKeyThatIsRemovedIsRefusedAndNotKnown() {
         file = List.of("# bob has left", line(alice));
         looks(5);
         assertTrue(isLetIn(alice));
         assertFalse(isLetIn(bob));
-        assertEquals(List.of(Set.of(principal(bob))), removals);
+        assertTrue(keys.knows(principal(alice)));
+        assertFalse(keys.knows(principal(bob)));
     }
 
     @Test
-    void whatIsToldOfIsRefusedAlready() {
-        List<Boolean> stillLetIn = new ArrayList<>();
-        KeyFileWatch strict = new KeyFileWatch(this::read, file, keys, gone -> stillLetIn.add(isLetIn(bob)));
-        file = List.of(line(alice));
-        strict.look();
-        strict.look();
-        assertEquals(List.of(false), stillLetIn);
+    void replacingAListTellsWhoWasRemoved() {
+        AuthorizedKeys onlyAlice = AuthorizedKeys.parse(List.of(line(alice)));
+        assertEquals(Set.of(principal(bob)), keys.replace(onlyAlice));
+        assertEquals(Set.of(), keys.replace(onlyAlice));
     }
 
     @Test
     void aListThatIsBeingWrittenIsNotBelieved() {
-        file = List.of();
-        watch.look();
-        file = List.of(line(alice));
-        watch.look();
+        for (List<String> moment : List.of(List.<String>of(), List.of(line(alice)))) {
+            file = moment;
+            watch.look();
+            assertTrue(keys.knows(principal(alice)) && keys.knows(principal(bob)), "a moment's list is no list");
+        }
         file = List.of(line(alice), line(bob));
         looks(5);
-        assertEquals(List.of(), removals, "a moment's list is no list");
         assertTrue(isLetIn(bob));
     }
 
@@ -83,11 +79,9 @@ class KeyFileWatchTest {
         file = List.of(line(alice), "what is this");
         looks(3);
         assertTrue(isLetIn(alice) && isLetIn(bob));
-        assertEquals(List.of(), removals);
         file = List.of(line(bob));
         looks(2);
         assertFalse(isLetIn(alice));
-        assertEquals(List.of(Set.of(principal(alice))), removals);
     }
 
     @Test
@@ -106,7 +100,7 @@ class KeyFileWatchTest {
         file = List.of("# nobody");
         looks(2);
         assertEquals(0, keys.size());
-        assertEquals(List.of(Set.of(principal(alice), principal(bob))), removals);
+        assertFalse(keys.knows(principal(alice)) || keys.knows(principal(bob)));
     }
 
     private List<String> read() throws IOException {
