@@ -1,7 +1,7 @@
 // Says so when what the page shows is not live any more.
 
 import { byId, setHidden, setText } from "./dom.js";
-import { clock, duration } from "./format.js";
+import { clock, span } from "./format.js";
 
 export class Banner {
   #banner = byId("banner");
@@ -55,13 +55,9 @@ export class Banner {
 
   #tick() {
     if (document.body.dataset.connection === "lost") {
-      const seen = this.#seenAt === 0 ? "" : `Last heard of at ${clock(this.#seenAt)}, ${duration(whole(Date.now() - this.#seenAt))} ago. `;
+      const seen = this.#seenAt === 0 ? "" : `Last heard of at ${clock(this.#seenAt)}, ${span(Date.now() - this.#seenAt)} ago. `;
       const left = this.#retryAt - Date.now();
       setText(this.#age, seen + (left > 0 ? `Next attempt in ${Math.ceil(left / 1000)} s.` : "Trying now."));
     }
   }
-}
-
-function whole(millis) {
-  return Math.max(1000, Math.floor(millis / 1000) * 1000);
 }

@@ -123,14 +123,7 @@ export class Lane {
     this.#figure("streams", member.openStreams, member.pendingStreams > 0 ? `+${member.pendingStreams} opening` : "");
     this.#figure("held", bytes(traffic.replayHeldBytes), traffic.replayBoundBytes > 0 ? `of ${bytes(traffic.replayBoundBytes)}` : "");
     this.#figures.held.meter.value = traffic.replayBoundBytes > 0 ? traffic.replayHeldBytes / traffic.replayBoundBytes : 0;
-    const also = [`${history.renewals} renewed`];
-    if (history.deaths > 0) {
-      also.push(`${history.deaths} dead`);
-    }
-    if (history.sessionsLost > 0) {
-      also.push(`${history.sessionsLost} lost`);
-    }
-    this.#figure("resumed", `${history.resumptions}×`, also.join(", "));
+    this.#figure("resumed", `${history.resumptions}×`, rest(history));
     this.#rates(member);
   }
 
@@ -202,4 +195,12 @@ export class Lane {
     this.#charts.forEach((chart) => chart.destroy());
     this.element.remove();
   }
+}
+
+/** What else has happened, the worst of it; there is room for a few words. */
+function rest(history) {
+  if (history.sessionsLost > 0) {
+    return `${history.sessionsLost} lost`;
+  }
+  return history.deaths > 0 ? `${history.deaths} dead` : `${history.renewals} renewed`;
 }
