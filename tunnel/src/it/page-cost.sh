@@ -2,15 +2,15 @@
 # What the live page costs: CPU seconds of a client per GiB, without and with the page, an open viewer and a monitor that
 # scrapes the meters, in interleaved pairs. Prints each pair and the median of the ratios.
 #
-#   tunnel/src/it/page-cost.sh [PAIRS [MIB]]       15 pairs of 256 MiB unless told otherwise; two more pairs warm up
+#   tunnel/src/it/page-cost.sh [PAIRS [MIB]]       15 pairs of 256 MiB unless told otherwise; twelve more warm up
 #
-# Needs a JDK 17 or newer, curl, and tunnel/target/everwire.jar (mvn -q -DskipTests package).
+# Needs a JDK 17 or newer, curl, and tunnel/target/everwire.jar (mvn -q -DskipTests package), or another one at EVERWIRE_JAR.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 jar=${EVERWIRE_JAR:-$here/../../target/everwire.jar}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-pairs=${1:-15} mib=${2:-256}
+pairs=${1:-15} mib=${2:-256} warmup=11 # until the compilers of both clients have come to rest
 [ -f "$jar" ] || { echo "no $jar: run mvn -q -DskipTests package first" >&2; exit 2; }
 
 work=$(mktemp -d)
@@ -61,7 +61,7 @@ server=${url%%/#*} token=${url##*token=}
 start viewer curl -sN -H "Authorization: Bearer $token" "$server/api/events"
 (while sleep 5; do curl -s -o /dev/null -H "Authorization: Bearer $token" "$server/metrics"; done) &
 
-for run in $(seq -1 "$pairs"); do
+for run in $(seq -$warmup "$pairs"); do
   if [ $((run % 2)) -eq 0 ]; then
     plain=$(cost plain) watched=$(cost watched)
   else
