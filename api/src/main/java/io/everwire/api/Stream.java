@@ -54,6 +54,13 @@ public interface Stream {
      */
     CompletionStage<Void> delivered();
 
+    /**
+     * Completes when the peer is known to have heard of this stream: its opening is proven received, or something came
+     * back on it. At once where the peer opened it. Fails with the close reason if that will not be known any more. A
+     * peer that never acknowledges has to say something on the stream first.
+     */
+    CompletionStage<Void> answered();
+
     /** Finishes the output behind everything written, and drops what arrives from now on. Idempotent. */
     void close();
 

@@ -147,6 +147,14 @@ final class MuxStream implements Stream, StreamOwner {
     }
 
     @Override
+    public CompletionStage<Void> answered() {
+        return ask(answer -> {
+            machine.watchOpening(new Delivery(answer));
+            driver.settleDeliveries();
+        });
+    }
+
+    @Override
     public void close() {
         tell(() -> machine.close(driver.now()));
     }

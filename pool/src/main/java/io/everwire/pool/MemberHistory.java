@@ -46,6 +46,10 @@ final class MemberHistory {
         }
     }
 
+    boolean peerAcknowledges() {
+        return session != null && session.peerAcknowledges();
+    }
+
     PoolSnapshot.History picture() {
         return new PoolSnapshot.History(wires, resumptions, renewals, deaths, replayed, sessionsLost);
     }

@@ -45,6 +45,10 @@ final class Members {
         return Optional.ofNullable(members.get(number));
     }
 
+    boolean noneTakesStreams() {
+        return members.values().stream().noneMatch(PoolMember::takesStreams);
+    }
+
     List<PoolView.Member> views() {
         return members.values().stream().map(PoolMember::view).toList();
     }

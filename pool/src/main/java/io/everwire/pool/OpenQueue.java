@@ -1,19 +1,15 @@
 package io.everwire.pool;
 
 import io.everwire.api.CloseReason;
-import io.everwire.api.ErrorCode;
-import io.everwire.api.EverwireException;
-import io.everwire.api.Initiator;
 import io.everwire.api.OpenOptions;
 import io.everwire.api.PoolEvent;
 import io.everwire.api.PoolSnapshot;
-import io.everwire.api.Scope;
 import io.everwire.api.Stream;
 import io.everwire.pool.policy.Decision;
+import io.everwire.pool.policy.HedgePolicy;
 import io.everwire.pool.policy.PoolPolicy;
 import io.everwire.pool.policy.PoolView;
 import io.everwire.spi.Loop;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -30,7 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class OpenQueue {
     /** What the queue has to know of the pool. */
     interface Owner {
-        PoolView view();
+        /**
+         * The pool as it is.
+         *
+         * @param waiting requests that are to be placed
+         * @param patient whether they may wait for members that are about to become live
+         */
+        PoolView view(int waiting, boolean patient);
 
         PoolMember member(int number);
 
@@ -43,180 +45,151 @@ final class OpenQueue {
         void counted();
     }
 
+    /** Members that come up together do so within this time; a request that finds the first of them waits for it. */
+    static final Duration PATIENCE = Duration.ofMillis(250);
+
+    private static final Duration RECENT = Duration.ofMinutes(5);
+
     private final PoolPolicy policy = new PoolPolicy();
     private final Loop loop;
     private final RandomGenerator random;
     private final Owner owner;
-    private final NavigableMap<Long, Request> waiting = new TreeMap<>();
-    private final OpenWaits waits;
+    private final HedgePolicy hedges;
+    private final @Nullable LeakDetector leaks;
+    private final NavigableMap<Long, OpenRequest> waiting = new TreeMap<>();
+    private final OpenFigures figures;
+    private final Loop.Alarm impatience;
+    private long patientUntil;
+    private boolean anyLive;
     private long arrivals;
-    private long opened;
-    private long failed;
     private @Nullable CloseReason ended;
 
-    OpenQueue(Loop loop, RandomGenerator random, Owner owner) {
+    OpenQueue(Loop loop, RandomGenerator random, PoolSettings settings, Owner owner) {
         this.loop = loop;
         this.random = random;
         this.owner = owner;
-        this.waits = new OpenWaits(loop);
+        this.hedges = new HedgePolicy(settings.hedgeShare(), RECENT.toNanos(), loop.nanoTime());
+        this.leaks = settings.leakDetection() ? new LeakDetector() : null;
+        this.figures = new OpenFigures(loop);
+        this.impatience = loop.alarm(this::serve);
+        this.patientUntil = loop.nanoTime();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    HedgePolicy hedges() {
+        return hedges;
+    }
+
+    OpenFigures figures() {
+        return figures;
     }
 
     PoolSnapshot.Opens picture() {
-        long longest =
-                waiting.isEmpty() ? 0 : loop.nanoTime() - waiting.firstEntry().getValue().askedAt;
-        return new PoolSnapshot.Opens(
-                waiting.size(), Duration.ofNanos(longest), opened, failed, 0, 0, 0, waits.picture());
+        long oldest = waiting.isEmpty()
+                ? 0
+                : loop.nanoTime() - waiting.firstEntry().getValue().askedAt();
+        return figures.picture(waiting.size(), Duration.ofNanos(oldest));
     }
 
-    /** Takes a request; {@code answer} completes exactly once. */
-    void submit(CompletableFuture<Stream> answer, OpenOptions options, long askedAt) {
-        Request request = new Request(arrivals++, answer, options, askedAt);
-        request.deadline.at(askedAt + options.timeout().toNanos());
-        request.place();
+    /**
+     * Takes a request; {@code answer} completes exactly once.
+     *
+     * @param openedAt where it was made, if leaks are looked for
+     */
+    void submit(CompletableFuture<Stream> answer, OpenOptions options, long askedAt, @Nullable Throwable openedAt) {
+        hedges.opened();
+        new OpenRequest(this, arrivals++, answer, options, askedAt, openedAt).begin();
     }
 
     /** Looks again at all that wait, the oldest first. */
     void serve() {
-        List.copyOf(waiting.values()).forEach(Request::place);
+        List.copyOf(waiting.values()).forEach(OpenRequest::place);
     }
 
-    /** A member that refused requests may take them now. */
-    void forgive(int member) {
-        waiting.values().forEach(request -> request.tried.clear(member));
+    /**
+     * A member has become live, or has one stream less: it may take requests that it has refused, and if it is the first
+     * one, the others are given a moment to come, too, so that what waited is spread over them.
+     */
+    void found(int member) {
+        waiting.values().forEach(request -> request.forgive(member));
+        if (!anyLive) {
+            anyLive = true;
+            patientUntil = loop.nanoTime() + PATIENCE.toNanos();
+            impatience.at(patientUntil);
+        }
+    }
+
+    /** No member is live. */
+    void noneLive() {
+        anyLive = false;
     }
 
     /** Fails all that wait, and all that come, for this reason. */
     void end(CloseReason why) {
         ended = why;
+        impatience.cancel();
         List.copyOf(waiting.values()).forEach(request -> request.refuse(why));
     }
 
-    private final class Request implements Decision.Handler {
-        private final long arrival;
-        private final CompletableFuture<Stream> answer;
-        private final OpenOptions options;
-        private final Loop.Alarm deadline;
-        private final long askedAt;
-        private final BitSet tried = new BitSet();
-        private @Nullable CloseReason refusal;
+    // ---- for requests
 
-        Request(long arrival, CompletableFuture<Stream> answer, OpenOptions options, long askedAt) {
-            this.arrival = arrival;
-            this.answer = answer;
-            this.options = options;
-            this.askedAt = askedAt;
-            this.deadline = loop.alarm(this::expire);
-        }
+    @Nullable
+    CloseReason ended() {
+        return ended;
+    }
 
-        void place() {
-            if (ended != null) {
-                refuse(ended);
-            } else {
-                policy.choose(owner.view(), tried, random).carryOut(this);
-            }
-        }
+    Decision choose(BitSet tried) {
+        return policy.choose(view(), tried, random);
+    }
 
-        @Override
-        public void use(int number) {
-            waiting.remove(arrival);
-            PoolMember member = owner.member(number);
-            var unused = member.open().whenComplete((stream, failure) -> opened(member, stream, failure));
+    PoolView view() {
+        boolean patient = loop.nanoTime() - patientUntil < 0;
+        return owner.view(Math.max(1, waiting.size()), patient);
+    }
+
+    void await(long arrival, OpenRequest request) {
+        if (waiting.put(arrival, request) == null) {
             owner.counted();
         }
+    }
 
-        @Override
-        public void await() {
-            if (waiting.put(arrival, this) == null) {
-                owner.counted();
-            }
+    void awaitNoMore(long arrival) {
+        if (waiting.remove(arrival) != null) {
+            owner.counted();
         }
+    }
 
-        @Override
-        public void refuse(CloseReason why) {
-            deadline.cancel();
-            if (waiting.remove(arrival) != null) {
-                owner.counted();
-            }
-            if (answer.completeExceptionally(new EverwireException(why))) {
-                failed++;
-                owner.happened(new PoolEvent.OpenFailed(why, waited()));
-            }
-        }
-
-        private Duration waited() {
-            return Duration.ofNanos(loop.nanoTime() - askedAt);
-        }
-
-        /** On the session's loop: a stream goes straight to who asked for it. */
-        private void opened(PoolMember member, @Nullable Stream stream, @Nullable Throwable failure) {
-            if (stream == null) {
-                CloseReason why = Failures.reason(
-                        failure == null ? new NullPointerException("no stream") : failure, Scope.STREAM);
-                owner.cross(() -> notOpened(member, why));
-                return;
-            }
-            owner.cross(member::opened);
-            var unused = stream.closed().whenComplete((why, none) -> owner.cross(() -> released(member)));
-            request(stream);
-            if (answer.complete(stream)) {
-                owner.cross(() -> handedOut(member));
-            } else {
-                stream.abort(); // its deadline passed meanwhile: nobody will ever use it
-            }
-        }
-
-        /** If it cannot be written, the stream has ended, and whoever gets it will see that. */
-        private void request(Stream stream) {
-            ByteBuffer first = options.request();
-            if (first.hasRemaining()) {
-                var unused = stream.write(first);
-            }
-        }
-
-        private void handedOut(PoolMember member) {
-            deadline.cancel();
-            opened++;
-            waits.add(loop.nanoTime() - askedAt);
-            owner.happened(new PoolEvent.StreamOpened(member.number(), waited(), false));
-        }
-
-        private void notOpened(PoolMember member, CloseReason why) {
-            member.notOpened();
-            refusal = why;
-            tried.set(member.number());
-            if (answer.isDone()) {
-                owner.counted();
-            } else if (isWorthAnotherMember(why)) {
-                place();
-                owner.counted();
-            } else {
-                refuse(why);
-                owner.counted();
-            }
-        }
-
-        private void expire() {
-            refuse(new CloseReason(Scope.OWNER, ErrorCode.TIMEOUT, Initiator.LIBRARY, whatHeldItUp()));
-        }
-
-        private String whatHeldItUp() {
-            PoolView pool = owner.view();
-            CloseReason why = refusal == null ? pool.lastFailure() : refusal;
-            String waited = "no stream within " + waited().toMillis() + " ms of "
-                    + options.timeout().toMillis() + " ms";
-            return waited + (why == null ? "; no wire is live yet" : "; last failure: " + why);
-        }
+    /**
+     * Has the stream counted until it is closed. Refers to nothing of the request: who forgets a stream must not be kept
+     * from being found out. Any thread.
+     */
+    void countUntilClosed(PoolMember member, Stream stream) {
+        var unused = stream.closed().whenComplete((why, none) -> owner.cross(() -> released(member)));
     }
 
     private void released(PoolMember member) {
         member.streamEnded();
-        forgive(member.number());
+        waiting.values().forEach(request -> request.forgive(member.number()));
         serve();
         owner.counted();
     }
 
-    /** The end of a session says nothing about the others. */
-    private static boolean isWorthAnotherMember(CloseReason why) {
-        return why.code().isRetryable() || why.scope() == Scope.SESSION;
+    /** What the user gets for a stream. Any thread. */
+    Stream handedOut(int member, Stream stream, @Nullable Throwable openedAt) {
+        return leaks == null || openedAt == null
+                ? stream
+                : leaks.watch(stream, () -> owner.cross(() -> leaked(member, openedAt)));
+    }
+
+    private void leaked(int member, Throwable openedAt) {
+        figures.leaked();
+        owner.happened(new PoolEvent.StreamLeaked(member, openedAt));
     }
 }

@@ -118,7 +118,8 @@ final class PoolMember {
     }
 
     PoolView.Member view() {
-        return new PoolView.Member(number, machine.state(), streams + pending, latency.smoothedNanos(loop.nanoTime()));
+        return new PoolView.Member(
+                number, machine.state(), streams + pending, latency.smoothedNanos(loop.nanoTime()), machine.failures());
     }
 
     RenewalPolicy.Candidate candidate() {
@@ -160,6 +161,11 @@ final class PoolMember {
 
     void start() {
         follow();
+    }
+
+    /** Whether its peer was known to acknowledge when that was last looked at. */
+    boolean peerAcknowledges() {
+        return history.peerAcknowledges();
     }
 
     /** Opens a stream on the session; it is pending until {@link #opened} or {@link #notOpened} is told. */

@@ -16,6 +16,8 @@ public final class PoolSettings {
     private final Duration renewalInterval;
     private final Duration probeInterval;
     private final Duration shrinkLimit;
+    private final double hedgeShare;
+    private final boolean leakDetection;
 
     private PoolSettings(Builder builder) {
         members = checkMembers(builder.members);
@@ -28,6 +30,9 @@ public final class PoolSettings {
         renewalInterval = atLeast("renewalInterval", builder.renewalInterval, Duration.ZERO);
         probeInterval = atLeast("probeInterval", builder.probeInterval, Duration.ZERO);
         shrinkLimit = atLeast("shrinkLimit", builder.shrinkLimit, Duration.ZERO);
+        hedgeShare = builder.hedgeShare;
+        check(hedgeShare >= 0 && hedgeShare <= 1, "hedgeShare " + hedgeShare + " must be 0 to 1");
+        leakDetection = builder.leakDetection;
     }
 
     static int checkMembers(int members) {
@@ -116,6 +121,19 @@ public final class PoolSettings {
         return shrinkLimit;
     }
 
+    /** How many second tries there may be for each open, 0 to 1; only repeatable opens are tried twice. Default: 0.05. */
+    public double hedgeShare() {
+        return hedgeShare;
+    }
+
+    /**
+     * Whether streams that nobody closes are reported with the place at which they were opened, once they are garbage.
+     * Costs a stack trace for each open. Default: no.
+     */
+    public boolean leakDetection() {
+        return leakDetection;
+    }
+
     /** Collects settings; each method has the name of what it sets. Not thread-safe. */
     public static final class Builder {
         private int members = 8;
@@ -128,6 +146,8 @@ public final class PoolSettings {
         private Duration renewalInterval = Duration.ofSeconds(60);
         private Duration probeInterval = Duration.ofSeconds(30);
         private Duration shrinkLimit = Duration.ofMinutes(10);
+        private double hedgeShare = 0.05;
+        private boolean leakDetection;
 
         private Builder() {}
 
@@ -178,6 +198,16 @@ public final class PoolSettings {
 
         public Builder shrinkLimit(Duration value) {
             shrinkLimit = value;
+            return this;
+        }
+
+        public Builder hedgeShare(double value) {
+            hedgeShare = value;
+            return this;
+        }
+
+        public Builder leakDetection(boolean value) {
+            leakDetection = value;
             return this;
         }
 

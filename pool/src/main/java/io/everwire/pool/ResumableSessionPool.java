@@ -51,6 +51,7 @@ public final class ResumableSessionPool implements SessionPool {
     private final Showcase showcase;
     private final Pulse pulse;
     private final Loop.Alarm beat;
+    private final boolean leakDetection;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean started;
     private boolean draining;
@@ -67,6 +68,7 @@ public final class ResumableSessionPool implements SessionPool {
     public ResumableSessionPool(SessionDialer dialer, Loop loop, RandomGenerator random, PoolSettings settings) {
         Home home = new Home();
         this.loop = loop;
+        this.leakDetection = settings.leakDetection();
         this.members = new Members(
                 number -> new PoolMember(number, dialer, loop, random, settings, home), settings.shrinkLimit());
         members.grow(settings.members());
@@ -76,7 +78,7 @@ public final class ResumableSessionPool implements SessionPool {
                         settings.deathFloor().toNanos(), settings.deathCeiling().toNanos()),
                 members::all,
                 home::counted);
-        this.opens = new OpenQueue(loop, random, home);
+        this.opens = new OpenQueue(loop, random, settings, home);
         this.renewals = new Renewals(
                 loop, random, settings.renewalInterval(), members::candidates, number -> members.get(number)
                         .renew());
@@ -110,7 +112,9 @@ public final class ResumableSessionPool implements SessionPool {
     public CompletionStage<Stream> open(OpenOptions options) {
         CompletableFuture<Stream> answer = new CompletableFuture<>();
         long askedAt = loop.nanoTime();
-        return onLoop(answer, () -> opens.submit(answer, options, askedAt)).minimalCompletionStage();
+        Throwable openedAt = leakDetection ? new Throwable("a stream was opened here") : null;
+        return onLoop(answer, () -> opens.submit(answer, options, askedAt, openedAt))
+                .minimalCompletionStage();
     }
 
     @Override
@@ -133,7 +137,7 @@ public final class ResumableSessionPool implements SessionPool {
                 showcase.happened(new PoolEvent.Resized(before, count));
                 deathClock.tellAll();
             }
-            return shrunk;
+            return shrunk.thenRun(showcase::changed);
         });
     }
 
@@ -277,8 +281,8 @@ public final class ResumableSessionPool implements SessionPool {
     /** What members and the queue see of the pool. */
     private final class Home implements PoolMember.Owner, OpenQueue.Owner {
         @Override
-        public PoolView view() {
-            return new PoolView(members.views(), everLive, lastFailure);
+        public PoolView view(int waiting, boolean patient) {
+            return new PoolView(members.views(), everLive, lastFailure, waiting, patient);
         }
 
         @Override
@@ -310,7 +314,9 @@ public final class ResumableSessionPool implements SessionPool {
         public void changed(PoolMember member) {
             if (member.takesStreams()) {
                 everLive = true;
-                opens.forgive(member.number());
+                opens.found(member.number());
+            } else if (members.noneTakesStreams()) {
+                opens.noneLive();
             }
             opens.serve();
             showcase.changed();

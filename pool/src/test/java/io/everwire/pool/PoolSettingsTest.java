@@ -1,7 +1,9 @@
 package io.everwire.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -26,6 +28,8 @@ class PoolSettingsTest {
         assertEquals(Duration.ofSeconds(60), settings.renewalInterval());
         assertEquals(Duration.ofSeconds(30), settings.probeInterval());
         assertEquals(Duration.ofMinutes(10), settings.shrinkLimit());
+        assertEquals(0.05, settings.hedgeShare());
+        assertFalse(settings.leakDetection());
     }
 
     @Test
@@ -41,6 +45,8 @@ class PoolSettingsTest {
                 .renewalInterval(Duration.ofSeconds(6))
                 .probeInterval(Duration.ofSeconds(7))
                 .shrinkLimit(Duration.ofSeconds(8))
+                .hedgeShare(0.5)
+                .leakDetection(true)
                 .build();
         assertEquals(3, settings.members());
         assertEquals(Duration.ofMinutes(1), settings.latencySpan());
@@ -52,6 +58,8 @@ class PoolSettingsTest {
         assertEquals(Duration.ofSeconds(6), settings.renewalInterval());
         assertEquals(Duration.ofSeconds(7), settings.probeInterval());
         assertEquals(Duration.ofSeconds(8), settings.shrinkLimit());
+        assertEquals(0.5, settings.hedgeShare());
+        assertTrue(settings.leakDetection());
     }
 
     @ParameterizedTest
@@ -76,6 +84,13 @@ class PoolSettingsTest {
         refused(builder -> builder.renewalInterval(negative));
         refused(builder -> builder.probeInterval(negative));
         refused(builder -> builder.shrinkLimit(negative));
+    }
+
+    @Test
+    void aShareIsBetweenNoneAndAll() {
+        refused(builder -> builder.hedgeShare(-0.1));
+        refused(builder -> builder.hedgeShare(1.1));
+        refused(builder -> builder.hedgeShare(Double.NaN));
     }
 
     private static void refused(UnaryOperator<PoolSettings.Builder> how) {

@@ -101,8 +101,18 @@ final class ScriptedSession implements DialledSession {
         current.completeExceptionally(new EverwireException(reason(Scope.SESSION, code)));
     }
 
+    /** The new wire takes over from the live one. */
+    void dialReplacesWire() {
+        wireDies(ErrorCode.WIRE_REPLACED);
+        dialSucceeds();
+    }
+
     void wireDies() {
-        observer.wireDown(this, reason(Scope.WIRE, ErrorCode.WIRE_LOST));
+        wireDies(ErrorCode.WIRE_LOST);
+    }
+
+    void wireDies(ErrorCode code) {
+        observer.wireDown(this, reason(Scope.WIRE, code));
     }
 
     void answersIn(Duration roundTrip) {

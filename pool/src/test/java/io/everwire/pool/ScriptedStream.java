@@ -7,6 +7,8 @@ import io.everwire.api.Scope;
 import io.everwire.api.Stream;
 import io.everwire.spi.Loop;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +21,14 @@ final class ScriptedStream implements Stream {
     final ScriptedSession session;
 
     boolean aborted;
+
+    boolean wasClosed;
+
+    /** What was written to it. */
+    final List<ByteBuffer> written = new ArrayList<>();
+
+    /** Whether the peer has heard of it. */
+    CompletableFuture<Void> answered = CompletableFuture.completedFuture(null);
 
     ScriptedStream(Loop loop, ScriptedSession session) {
         this.loop = loop;
@@ -46,6 +56,7 @@ final class ScriptedStream implements Stream {
 
     @Override
     public CompletionStage<Void> write(ByteBuffer from) {
+        written.add(from);
         return CompletableFuture.completedStage(null);
     }
 
@@ -60,7 +71,13 @@ final class ScriptedStream implements Stream {
     }
 
     @Override
+    public CompletionStage<Void> answered() {
+        return answered;
+    }
+
+    @Override
     public void close() {
+        wasClosed = true;
         ends(CloseReason.closed(Scope.STREAM));
     }
 

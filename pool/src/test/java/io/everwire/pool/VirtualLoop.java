@@ -39,6 +39,11 @@ final class VirtualLoop implements Loop {
         now = end;
     }
 
+    /** Lets time pass without running anything, as if the process was suspended. */
+    void sleep(Duration time) {
+        now += time.toNanos();
+    }
+
     /** From now on it refuses tasks and runs no alarms. */
     void stop() {
         stopped = true;

@@ -16,10 +16,10 @@ import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.Loop;
 import io.everwire.spi.ProtocolViolation;
-import io.everwire.spi.Transport;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class ClientWire implements ConnectionHandler {
     private final RecordLimiter records;
     private final Loop.Alarm deadline;
     private final CompletableFuture<WireStart> outcome = new CompletableFuture<>();
-    private Transport.@Nullable Dial dial;
+    private @Nullable ExitDial dial;
     private @Nullable Connection connection;
     private @Nullable SecuredWire secured;
     private long helloAt;
@@ -63,9 +63,11 @@ final class ClientWire implements ConnectionHandler {
         DrivenSession.attempt(dialer::resolve).whenComplete((to, failure) -> inLoop(() -> resolved(to, failure)));
     }
 
-    private void resolved(SocketAddress to, @Nullable Throwable failure) {
+    private void resolved(List<SocketAddress> to, @Nullable Throwable failure) {
         if (failure != null) {
             fail(unresolved(failure));
+        } else if (to.isEmpty()) {
+            fail(unresolved(new IllegalStateException("it has none")));
         } else if (!outcome.isDone()) {
             deadline.cancel();
             dial(to);
@@ -84,9 +86,11 @@ final class ClientWire implements ConnectionHandler {
         }
     }
 
-    private void dial(SocketAddress to) {
+    private void dial(List<SocketAddress> to) {
         DialSettings settings = DialSettings.within(dialer.settings().dialTimeout());
-        dial = dialer.transport().dial(to, settings, session.loop(), this);
+        ExitDial race = new ExitDial(dialer.transport(), settings, session.loop(), to, this);
+        dial = race;
+        race.begin();
     }
 
     private static CloseReason unresolved(Throwable failure) {
@@ -101,7 +105,7 @@ final class ClientWire implements ConnectionHandler {
     /** The session has ended meanwhile. */
     void cancel(CloseReason why) {
         fail(why);
-        Transport.Dial running = dial;
+        ExitDial running = dial;
         if (running != null) {
             running.cancel();
         }

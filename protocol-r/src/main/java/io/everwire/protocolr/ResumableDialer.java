@@ -16,6 +16,7 @@ import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.Transport;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +33,7 @@ public final class ResumableDialer implements SessionDialer {
 
     private final Transport transport;
     private final Multiplexer multiplexer;
-    private final Supplier<CompletionStage<SocketAddress>> exit;
+    private final Supplier<CompletionStage<List<SocketAddress>>> exit;
     private final ExitPublicKey exitKey;
     private final Credentials credentials;
     private final MetaSession metaSession;
@@ -80,7 +81,7 @@ public final class ResumableDialer implements SessionDialer {
         return settings;
     }
 
-    CompletionStage<SocketAddress> resolve() {
+    CompletionStage<List<SocketAddress>> resolve() {
         return exit.get();
     }
 
@@ -97,7 +98,7 @@ public final class ResumableDialer implements SessionDialer {
         private final RandomGenerator random;
         private Credentials credentials = Credentials.none();
         private ProtocolRSettings settings = ProtocolRSettings.defaults();
-        private @Nullable Supplier<CompletionStage<SocketAddress>> exit;
+        private @Nullable Supplier<CompletionStage<List<SocketAddress>>> exit;
         private @Nullable ExitPublicKey exitKey;
         private @Nullable MetaSession metaSession;
 
@@ -109,11 +110,15 @@ public final class ResumableDialer implements SessionDialer {
 
         /** The exit's fixed address. */
         public Builder exit(SocketAddress address) {
-            return exit(() -> CompletableFuture.completedFuture(address));
+            return exitAddresses(() -> CompletableFuture.completedFuture(List.of(address)));
         }
 
-        /** Gives the exit's address for each dial anew, so that names can be resolved again; may not block. */
-        public Builder exit(Supplier<CompletionStage<SocketAddress>> resolver) {
+        /**
+         * Gives the exit's addresses for each dial anew, so that names can be resolved again; may not block. Of several
+         * the first is dialled at once, and each further one when one has failed, or a quarter of a second later (RFC
+         * 8305); the first connection that opens is used.
+         */
+        public Builder exitAddresses(Supplier<CompletionStage<List<SocketAddress>>> resolver) {
             this.exit = resolver;
             return this;
         }

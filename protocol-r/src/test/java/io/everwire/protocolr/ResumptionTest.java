@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -435,9 +436,9 @@ class ResumptionTest {
         assertEquals(ErrorCode.CONNECT_TIMEOUT, failure(silent).code());
     }
 
-    private DialledSession unresolvable(Supplier<CompletionStage<SocketAddress>> resolver) {
+    private DialledSession unresolvable(Supplier<CompletionStage<List<SocketAddress>>> resolver) {
         return ResumableDialer.builder(clientSide, new ScriptedMultiplexer(), random)
-                .exit(resolver)
+                .exitAddresses(resolver)
                 .exitKey(key.publicKey())
                 .build()
                 .session(SessionId.random(random), SessionObserver.NONE);

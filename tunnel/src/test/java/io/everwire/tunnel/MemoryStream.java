@@ -80,6 +80,11 @@ final class MemoryStream implements Stream {
     }
 
     @Override
+    public CompletionStage<Void> answered() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public void close() {
         finish();
         call(result -> {

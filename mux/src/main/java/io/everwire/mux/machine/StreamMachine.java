@@ -43,6 +43,7 @@ public final class StreamMachine {
     private @Nullable ArrayDeque<SendItem> pending;
     private @Nullable ArrayDeque<SendItem> settled;
     private @Nullable ArrayDeque<DeliveryWatch> watches;
+    private @Nullable ArrayDeque<DeliveryWatch> openingWatches;
     private @Nullable StreamMarks marks;
     private long pendingBytes;
     private long synEnd;
@@ -326,6 +327,9 @@ public final class StreamMachine {
     void synSent(long position) {
         synPending = false;
         synEnd = position;
+        while (openingWatches != null && !openingWatches.isEmpty()) {
+            watchSyn(openingWatches.removeFirst());
+        }
     }
 
     /** Ends the output behind everything written. Idempotent. */
@@ -402,6 +406,25 @@ public final class StreamMachine {
     private void watchFor(DeliveryWatch watch) {
         watch.position = dataEnd;
         session.watch(watch);
+    }
+
+    /** Waits for the proof that the peer knows of the stream. */
+    public void watchOpening(DeliveryWatch watch) {
+        if (synPending) {
+            openingWatches = openingWatches == null ? new ArrayDeque<>(1) : openingWatches;
+            openingWatches.add(watch);
+        } else {
+            watchSyn(watch);
+        }
+    }
+
+    private void watchSyn(DeliveryWatch watch) {
+        watch.position = synEnd;
+        if (ended != null && !session.ledger().isProven(synEnd)) {
+            session.ledger().fail(watch, ended);
+        } else {
+            session.watch(watch);
+        }
     }
 
     /** An UPD came. */
@@ -514,8 +537,13 @@ public final class StreamMachine {
             item.fail(why);
             settle(item);
         }
-        while (watches != null && !watches.isEmpty()) {
-            session.ledger().fail(watches.removeFirst(), why);
+        failWatches(watches, why);
+        failWatches(openingWatches, why);
+    }
+
+    private void failWatches(@Nullable ArrayDeque<DeliveryWatch> waiting, CloseReason why) {
+        while (waiting != null && !waiting.isEmpty()) {
+            session.ledger().fail(waiting.removeFirst(), why);
         }
     }
 

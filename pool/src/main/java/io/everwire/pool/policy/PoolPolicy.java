@@ -17,8 +17,9 @@ public final class PoolPolicy {
      * @param tried numbers of members that have refused this request
      */
     public Decision choose(PoolView pool, BitSet tried, RandomGenerator random) {
+        int quota = tried.isEmpty() ? pool.quota() : Integer.MAX_VALUE; // who was refused has waited enough
         List<PoolView.Member> candidates = pool.members().stream()
-                .filter(member -> member.takesStreams() && !tried.get(member.number()))
+                .filter(member -> member.takesStreams() && member.streams() < quota && !tried.get(member.number()))
                 .toList();
         return candidates.isEmpty()
                 ? withoutCandidate(pool)

@@ -9,12 +9,12 @@ import java.util.Arrays;
  * those of one monotonic clock. Owned by one loop.
  */
 public final class QuantileWindow {
-    /** Durations below are as good as nothing: 1,024 ns. */
+    /** Durations below 1,024 ns are as good as nothing and share a bucket. */
     private static final int LEAST_BITS = 10;
 
     private static final int SUB_BITS = 3;
     private static final int SUBS = 1 << SUB_BITS;
-    private static final int BUCKETS = (Long.SIZE - LEAST_BITS) * SUBS;
+    private static final int BUCKETS = 1 + (Long.SIZE - LEAST_BITS) * SUBS;
 
     /** One half of the span. */
     private static final class Half {
@@ -102,12 +102,15 @@ public final class QuantileWindow {
             return 0;
         }
         int sub = (int) (nanos >>> (bits - 1 - SUB_BITS)) & (SUBS - 1);
-        return (bits - 1 - LEAST_BITS) * SUBS + sub;
+        return 1 + (bits - 1 - LEAST_BITS) * SUBS + sub;
     }
 
     private static long upperBound(int bucket) {
-        int bits = bucket / SUBS + LEAST_BITS + 1;
-        long width = 1L << (bits - 1 - SUB_BITS);
-        return (SUBS + bucket % SUBS + 1) * width - 1;
+        if (bucket == 0) {
+            return (1L << LEAST_BITS) - 1;
+        }
+        int octave = (bucket - 1) / SUBS;
+        long width = 1L << (octave + LEAST_BITS - SUB_BITS);
+        return (SUBS + (bucket - 1) % SUBS + 1) * width - 1;
     }
 }

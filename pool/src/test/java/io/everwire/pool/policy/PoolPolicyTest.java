@@ -68,7 +68,7 @@ class PoolPolicyTest {
     @Test
     void aPoolThatNeverWorkedAndIsRefusedSaysSo() {
         CloseReason why = failure(ErrorCode.NOT_AUTHENTICATED);
-        PoolView pool = new PoolView(List.of(member(0, MemberState.BACKING_OFF, 0, 0)), false, why);
+        PoolView pool = new PoolView(List.of(member(0, MemberState.BACKING_OFF, 0, 0)), false, why, 1, false);
         Decision.Refuse refusal = assertInstanceOf(Decision.Refuse.class, choose(pool));
         assertEquals(ErrorCode.NOT_AUTHENTICATED, refusal.why().code());
         assertEquals(Scope.OWNER, refusal.why().scope());
@@ -77,20 +77,20 @@ class PoolPolicyTest {
     @Test
     void aPoolThatWorkedOnceWaits() {
         CloseReason why = failure(ErrorCode.NOT_AUTHENTICATED);
-        PoolView pool = new PoolView(List.of(member(0, MemberState.BACKING_OFF, 0, 0)), true, why);
+        PoolView pool = new PoolView(List.of(member(0, MemberState.BACKING_OFF, 0, 0)), true, why, 1, false);
         assertEquals(new Decision.Wait(), choose(pool));
     }
 
     @Test
     void aPoolThatOnlyCannotReachTheExitWaits() {
         CloseReason why = failure(ErrorCode.CONNECT_REFUSED);
-        PoolView pool = new PoolView(List.of(member(0, MemberState.BACKING_OFF, 0, 0)), false, why);
+        PoolView pool = new PoolView(List.of(member(0, MemberState.BACKING_OFF, 0, 0)), false, why, 1, false);
         assertEquals(new Decision.Wait(), choose(pool));
     }
 
     @Test
     void aLiveMemberIsUsedWhateverFailedElsewhere() {
-        PoolView pool = new PoolView(List.of(ready(0, 0, 0)), false, failure(ErrorCode.UNTRUSTED_EXIT));
+        PoolView pool = new PoolView(List.of(ready(0, 0, 0)), false, failure(ErrorCode.UNTRUSTED_EXIT), 1, false);
         assertEquals(new Decision.Use(0), choose(pool));
     }
 
@@ -100,12 +100,38 @@ class PoolPolicyTest {
         assertTrue(choose(pool).equals(new Decision.Use(1)));
     }
 
+    @Test
+    void whileOthersAreAboutToComeAMemberTakesItsShareOfWhatWaits() {
+        assertEquals(new Decision.Use(0), choose(patient(6, ready(0, 2, 0), connecting(1), connecting(2))));
+        assertEquals(new Decision.Wait(), choose(patient(6, ready(0, 3, 0), connecting(1), connecting(2))));
+    }
+
+    @Test
+    void nobodyWaitsForMembersThatHaveFailed() {
+        PoolView.Member failed = new PoolView.Member(1, MemberState.CONNECTING, 0, 0, 1);
+        assertEquals(new Decision.Use(0), choose(patient(2, ready(0, 50, 0), failed)));
+    }
+
+    @Test
+    void nobodyWaitsForOthersLongerThanAMoment() {
+        PoolView impatient = new PoolView(List.of(ready(0, 50, 0), connecting(1)), true, null, 2, false);
+        assertEquals(new Decision.Use(0), choose(impatient));
+    }
+
+    private static PoolView patient(int waiting, PoolView.Member... members) {
+        return new PoolView(List.of(members), true, null, waiting, true);
+    }
+
+    private static PoolView.Member connecting(int number) {
+        return member(number, MemberState.CONNECTING, 0, 0);
+    }
+
     private Decision choose(PoolView pool) {
         return policy.choose(pool, tried, random);
     }
 
     private static PoolView view(PoolView.Member... members) {
-        return new PoolView(List.of(members), true, null);
+        return new PoolView(List.of(members), true, null, 1, false);
     }
 
     private static PoolView.Member ready(int number, int streams, long worst) {
@@ -113,7 +139,7 @@ class PoolPolicyTest {
     }
 
     private static PoolView.Member member(int number, MemberState state, int streams, long worst) {
-        return new PoolView.Member(number, state, streams, worst);
+        return new PoolView.Member(number, state, streams, worst, 0);
     }
 
     private static CloseReason failure(ErrorCode code) {

@@ -43,7 +43,7 @@ public final class ClientModule extends AbstractModule {
     @Provides
     @Singleton
     SessionDialer dialer(ResumableDialer.Builder builder, ExitAddress exit) {
-        return builder.exit(exit)
+        return builder.exitAddresses(exit)
                 .exitKey(options.exitKey())
                 .credentials(options.credentials())
                 .build();
