@@ -26,6 +26,10 @@ final class ScriptedPeer {
     final MemoryPipe pipe;
     final MuxSession mux;
     final List<Stream> accepted = new ArrayList<>();
+
+    /** What the mux under test has measured, in nanoseconds. */
+    final List<Long> roundTrips = new ArrayList<>();
+
     private final int version;
 
     private ScriptedPeer(MuxSettings settings, SessionPipe.Side side) {
@@ -35,7 +39,15 @@ final class ScriptedPeer {
     private ScriptedPeer(SmuxMultiplexer multiplexer, int version, SessionPipe.Side side) {
         this.version = version;
         pipe = MemoryPipe.alone(loop, side);
-        mux = multiplexer.start(pipe, NO_OBSERVER);
+        mux = multiplexer.start(pipe, new MuxObserver() {
+            @Override
+            public void roundTrip(long nanos) {
+                roundTrips.add(nanos);
+            }
+
+            @Override
+            public void idle() {}
+        });
         if (side == SessionPipe.Side.ACCEPTOR) {
             mux.streams(accepted::add);
         }

@@ -150,7 +150,7 @@ final class OpenQueue {
     }
 
     PoolView view() {
-        boolean patient = loop.nanoTime() - patientUntil < 0;
+        boolean patient = !waiting.isEmpty() && loop.nanoTime() - patientUntil < 0;
         return owner.view(Math.max(1, waiting.size()), patient);
     }
 

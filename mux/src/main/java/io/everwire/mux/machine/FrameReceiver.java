@@ -179,7 +179,8 @@ final class FrameReceiver implements FrameHandler {
     private void answered(StreamMachine stream) {
         if (!stream.answered) {
             ledger.prove(stream.answer());
-            if (stream.askedAt != Long.MAX_VALUE && !acks.peerAcknowledges()) {
+            boolean askedHere = stream.askedAt != Long.MAX_VALUE && !stream.askedBefore;
+            if (askedHere && !acks.peerAcknowledges()) { // an answer to what an earlier wire asked is no round trip
                 machine.roundTrip(now - stream.askedAt);
             }
         }

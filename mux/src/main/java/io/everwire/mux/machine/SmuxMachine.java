@@ -201,6 +201,7 @@ public final class SmuxMachine {
 
     private void askAgain(StreamMachine stream, long now) {
         if (stream.ours() && !stream.answered && stream.sendWindow.written() > 0) {
+            stream.askedBefore = true;
             asked(stream, now);
         }
     }

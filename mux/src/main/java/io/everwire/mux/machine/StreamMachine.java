@@ -78,6 +78,7 @@ public final class StreamMachine {
     boolean updatePending;
     boolean answered;
     boolean probe;
+    boolean askedBefore;
     long askedAt = Long.MAX_VALUE;
 
     StreamMachine(SmuxMachine session, int id, boolean ours, ReceiveWindow receiveWindow) {
