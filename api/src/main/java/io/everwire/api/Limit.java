@@ -40,7 +40,7 @@ public enum Limit {
     UNREAD_BYTES_IN_ALL(ErrorCode.LIMIT),
     /** How long the peer may take nothing of what waits on a stream. The stream ends. */
     WRITE_STALL(ErrorCode.TIMEOUT),
-    /** Records without content, in a time. The wire ends. */
+    /** Records that carry hardly anything, in a time. The session ends, or the wire where it has none. */
     EMPTY_RECORDS(ErrorCode.LIMIT),
     /** Frames that mean nothing, in a time: keepalives, frames on streams that are not open. The session ends. */
     FRAMES_IN_VAIN(ErrorCode.LIMIT);

@@ -101,6 +101,10 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
         mux().probe();
     }
 
+    final int openStreams() {
+        return mux().openStreams();
+    }
+
     final boolean peerAcknowledges() {
         return mux().peerAcknowledges();
     }
@@ -169,11 +173,7 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
 
     @Override
     public CompletionStage<CloseReason> drain(Duration limit) {
-        onLoop(() -> {
-            beginDrain(limit);
-            return closed;
-        });
-        return closed();
+        return ending(() -> beginDrain(limit));
     }
 
     private void beginDrain(Duration limit) {
@@ -197,11 +197,29 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
 
     @Override
     public CompletionStage<CloseReason> close() {
+        return close(CloseReason.closed(Scope.SESSION));
+    }
+
+    /** Ends all streams and the session for this reason. Any thread. */
+    final CompletionStage<CloseReason> close(CloseReason why) {
+        return ending(() -> end(why));
+    }
+
+    /** A session whose loop has ended has ended with it. */
+    private CompletionStage<CloseReason> ending(Runnable request) {
         onLoop(() -> {
-            end(CloseReason.closed(Scope.SESSION));
-            return closed;
-        });
+                    request.run();
+                    return closed;
+                })
+                .exceptionally(this::loopGone);
         return closed();
+    }
+
+    private @Nullable CloseReason loopGone(Throwable failure) {
+        if (failure instanceof EverwireException gone && gone.code() == ErrorCode.SHUT_DOWN) {
+            closed.complete(gone.reason().within(Scope.SESSION));
+        }
+        return null;
     }
 
     /** Ends the session in good order. On the loop. */

@@ -5,6 +5,7 @@ import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Greeting;
 import io.everwire.api.Initiator;
+import io.everwire.api.Limit;
 import io.everwire.api.Principal;
 import io.everwire.api.Scope;
 import io.everwire.protocolr.handshake.SecuredWire;
@@ -22,6 +23,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +37,25 @@ final class ExitWire implements ConnectionHandler {
     /** The 64 bytes of the hello, whatever else a client puts into their record; it cannot make us hold more. */
     private static final int HELLO_RECORD = 1_024;
 
-    private final SessionAcceptor acceptor;
+    private final Reception reception;
     private final Connection connection;
-    private final ServerHandshake handshake;
     private final ResumableHello hello = new ResumableHello();
     private final RecordLimiter records;
     private final Loop.Alarm deadline;
+    private @Nullable ServerHandshake handshake;
     private Principal principal = Principal.ANONYMOUS;
+    private boolean undecided;
     private @Nullable SecuredWire secured;
     private ByteBuffer unread = NOTHING;
     private AddressPrefix from = AddressPrefix.OTHER;
-    private boolean ended;
+    private boolean left;
+    private boolean settled;
     private boolean gone;
 
-    ExitWire(SessionAcceptor acceptor, Connection connection) {
-        this.acceptor = acceptor;
+    ExitWire(Reception reception, Connection connection) {
+        this.reception = reception;
         this.connection = connection;
-        this.handshake = acceptor.handshake();
-        this.records = acceptor.settings().recordLimiter();
+        this.records = reception.settings().recordLimiter();
         this.deadline = connection.loop().alarm(this::onDeadline);
     }
 
@@ -69,20 +73,24 @@ final class ExitWire implements ConnectionHandler {
         from = opened.remote() instanceof InetSocketAddress known && known.getAddress() != null
                 ? AddressPrefix.of(known.getAddress().getAddress())
                 : AddressPrefix.OTHER;
-        if (!acceptor.admit(this)) {
-            ended = true;
-            opened.abort(tooMany());
+        reception.monitor().wireAccepted(opened.remote());
+        CloseReason refusal = reception.admissions().admit(this);
+        if (refusal != null) {
+            left = true;
+            refuse(refusal);
             return;
         }
+        reception.monitor().handshakeBegun();
+        handshake = reception.handshake();
         deadline.at(opened.loop().nanoTime()
-                + acceptor.settings().handshakeTimeout().toNanos());
+                + reception.settings().handshakeTimeout().toNanos());
         opened.demand(Integer.MAX_VALUE);
-        send();
+        send(handshake);
     }
 
     @Override
     public void bytes(ByteBuffer chunk) {
-        if (ended) {
+        if (left) {
             return;
         }
         try {
@@ -93,20 +101,27 @@ final class ExitWire implements ConnectionHandler {
     }
 
     private void receive(ByteBuffer chunk) throws ProtocolViolation {
-        if (secured == null) {
-            handshake.receive(chunk);
-            send();
-            if (handshake.pendingGreeting() != null) {
-                authenticate(handshake.pendingGreeting(), chunk);
-                return;
-            }
-            if (!handshake.isDone()) {
-                return;
-            }
-            secured = handshake.secured();
+        SecuredWire keys = secured == null ? secure(handshake(), chunk) : secured;
+        if (keys != null) {
+            receiveHello(keys, chunk);
+        }
+    }
+
+    /** The handshake's keys, once it is done. */
+    private @Nullable SecuredWire secure(ServerHandshake shaking, ByteBuffer chunk) throws ProtocolViolation {
+        shaking.receive(chunk);
+        send(shaking);
+        if (shaking.pendingGreeting() != null) {
+            authenticate(shaking, shaking.pendingGreeting(), chunk);
+        } else if (shaking.isDone()) {
+            secured = shaking.secured();
             secured.opener().limit(HELLO_RECORD);
         }
-        receiveHello(secured, chunk);
+        return secured;
+    }
+
+    private ServerHandshake handshake() {
+        return Objects.requireNonNull(handshake, "not admitted");
     }
 
     private void receiveHello(SecuredWire keys, ByteBuffer chunk) throws ProtocolViolation {
@@ -117,7 +132,7 @@ final class ExitWire implements ConnectionHandler {
             if (hello.receive(plain)) {
                 pause(chunk);
                 SessionKey key = new SessionKey(principal, hello.metaSession(), hello.sessionId());
-                acceptor.named(this, key, copy(plain));
+                reception.named(this, key, copy(plain));
                 return;
             }
         }
@@ -125,9 +140,11 @@ final class ExitWire implements ConnectionHandler {
 
     // ---- who is it?
 
-    private void authenticate(Greeting greeting, ByteBuffer rest) {
+    private void authenticate(ServerHandshake shaking, Greeting greeting, ByteBuffer rest) {
         pause(rest);
-        acceptor.authenticate(greeting, handshake.sharedSecret(), connection)
+        undecided = true;
+        reception
+                .authenticate(greeting, shaking.sharedSecret(), connection)
                 .whenComplete((who, failure) -> inLoop(() -> decided(failure == null ? who : Optional.empty())));
     }
 
@@ -140,14 +157,20 @@ final class ExitWire implements ConnectionHandler {
     }
 
     private void decided(Optional<Principal> who) {
-        if (ended) {
+        if (left) {
             return;
         }
-        handshake.verdict(who.isPresent());
-        send();
+        undecided = false;
+        handshake().verdict(who.isPresent());
+        send(handshake());
         if (who.isEmpty()) {
-            finish(false);
+            leave(false);
             connection.close();
+            tell(new CloseReason(
+                    Scope.WIRE,
+                    ErrorCode.NOT_AUTHENTICATED,
+                    Initiator.LIBRARY,
+                    "the authenticator does not know the client"));
             return;
         }
         principal = who.get();
@@ -171,7 +194,7 @@ final class ExitWire implements ConnectionHandler {
 
     /** Gives the connection to a session that lives on this loop. */
     void attachTo(ExitSession session, ByteBuffer restOfRecord) {
-        finish(true);
+        settled = true;
         SecuredWire keys = Objects.requireNonNull(secured, "no hello without keys");
         keys.opener().limit(RecordOpener.MAX_PLAIN);
         Wire wire = new Wire(connection, keys, session.driver());
@@ -184,18 +207,42 @@ final class ExitWire implements ConnectionHandler {
         connection.demand(Integer.MAX_VALUE);
     }
 
-    /** Ends the time of the handshake. On the loop that accepted the connection. */
-    void finish(boolean welcome) {
-        if (ended) {
+    /**
+     * Ends the time of the handshake. On the loop that accepted the connection.
+     *
+     * @param welcome whether the address gets back what it paid for the handshake
+     */
+    void leave(boolean welcome) {
+        if (left) {
             return;
         }
-        ended = true;
+        left = true;
         deadline.cancel();
-        acceptor.left(this, welcome);
+        reception.admissions().left(this, welcome);
     }
 
-    private static CloseReason tooMany() {
-        return new CloseReason(Scope.WIRE, ErrorCode.LIMIT, Initiator.LIBRARY, "too many handshakes from this address");
+    /** One of too many, and the one on which the lot fell. Any thread. */
+    void makeRoom() {
+        inLoop(() -> refuseInHandshake(CloseReason.limit(
+                Scope.WIRE, Limit.HANDSHAKES, reception.settings().maxHandshakes() + " handshakes are under way")));
+    }
+
+    /** Refuses a wire that may become one of a principal's. Any thread; complete when that is done, or not the case. */
+    CompletionStage<Void> expel(Principal unwanted, CloseReason why) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        inLoop(() -> {
+            if (undecided || principal.equals(unwanted)) {
+                refuseInHandshake(why.within(Scope.WIRE));
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private void refuseInHandshake(CloseReason why) {
+        if (!left) {
+            refuse(why);
+        }
     }
 
     /** Whether the connection is no more. */
@@ -204,24 +251,30 @@ final class ExitWire implements ConnectionHandler {
     }
 
     void refuse(CloseReason why) {
-        finish(false);
+        leave(false);
         connection.abort(why);
-        acceptor.refused(why);
+        tell(why);
     }
 
-    private void send() {
-        for (ByteBuffer message = handshake.transmit(); message != null; message = handshake.transmit()) {
+    private void tell(CloseReason why) {
+        if (!settled) {
+            settled = true;
+            reception.monitor().wireRefused(connection.remote(), why);
+        }
+    }
+
+    private void send(ServerHandshake shaking) {
+        for (ByteBuffer message = shaking.transmit(); message != null; message = shaking.transmit()) {
             Messages.put(connection, message);
         }
         connection.flush();
     }
 
     private void onDeadline() {
-        refuse(new CloseReason(
+        refuse(CloseReason.limit(
                 Scope.WIRE,
-                ErrorCode.HANDSHAKE_TIMEOUT,
-                Initiator.LIBRARY,
-                "no session named within " + acceptor.settings().handshakeTimeout()));
+                Limit.HANDSHAKE_TIME,
+                "no session named within " + reception.settings().handshakeTimeout()));
     }
 
     @Override
@@ -229,7 +282,7 @@ final class ExitWire implements ConnectionHandler {
 
     @Override
     public void end() {
-        if (!ended) {
+        if (!left) {
             refuse(new CloseReason(
                     Scope.WIRE, ErrorCode.WIRE_LOST, Initiator.PEER, "closed by the client in the handshake"));
         }
@@ -238,7 +291,8 @@ final class ExitWire implements ConnectionHandler {
     @Override
     public void closed(CloseReason why) {
         gone = true;
-        finish(false);
+        leave(false);
+        tell(why);
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {

@@ -38,6 +38,7 @@ public final class ProtocolRSettings {
     private final int handshakeBurst;
     private final int thinRecordsPerSecond;
     private final int thinRecordBurst;
+    private final int metaSessionsKept;
 
     private ProtocolRSettings(Builder builder) {
         dialTimeout = positive(builder.dialTimeout, "dialTimeout");
@@ -68,6 +69,7 @@ public final class ProtocolRSettings {
         handshakeBurst = atLeast(1, builder.handshakeBurst, "handshakeBurst");
         thinRecordsPerSecond = atLeast(1, builder.thinRecordsPerSecond, "thinRecordsPerSecond");
         thinRecordBurst = atLeast(100, builder.thinRecordBurst, "thinRecordBurst");
+        metaSessionsKept = atLeast(0, builder.metaSessionsKept, "metaSessionsKept");
         if (replayReserve > replayBytes / 2) {
             throw new IllegalArgumentException(
                     "replayReserve " + replayReserve + " must be at most half of replayBytes " + replayBytes);
@@ -263,6 +265,11 @@ public final class ProtocolRSettings {
         return new RecordLimiter(thinRecordsPerSecond, thinRecordBurst);
     }
 
+    /** Metasessions without a session whose figures an exit keeps; beyond, the longest ended is forgotten. Default: 1_000. */
+    public int metaSessionsKept() {
+        return metaSessionsKept;
+    }
+
     /** Collects settings; each method has the name of what it sets. Not thread-safe. */
     public static final class Builder {
         private Duration dialTimeout = Duration.ofSeconds(5);
@@ -291,6 +298,7 @@ public final class ProtocolRSettings {
         private int handshakeBurst = 100;
         private int thinRecordsPerSecond = 1_000;
         private int thinRecordBurst = 10_000;
+        private int metaSessionsKept = 1_000;
 
         private Builder() {}
 
@@ -423,6 +431,11 @@ public final class ProtocolRSettings {
 
         public Builder thinRecordBurst(int value) {
             thinRecordBurst = value;
+            return this;
+        }
+
+        public Builder metaSessionsKept(int value) {
+            metaSessionsKept = value;
             return this;
         }
 

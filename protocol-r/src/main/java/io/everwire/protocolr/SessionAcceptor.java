@@ -3,93 +3,58 @@ package io.everwire.protocolr;
 import io.everwire.api.Authenticator;
 import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
-import io.everwire.api.Greeting;
-import io.everwire.api.Initiator;
+import io.everwire.api.Exit;
+import io.everwire.api.ExitEvent;
+import io.everwire.api.ExitSnapshot;
+import io.everwire.api.ListedSession;
+import io.everwire.api.MetaSessionFigures;
 import io.everwire.api.Principal;
 import io.everwire.api.Scope;
 import io.everwire.api.Session;
+import io.everwire.api.SessionHandle;
 import io.everwire.api.SessionListener;
 import io.everwire.protocolr.auth.ExitKey;
-import io.everwire.protocolr.handshake.ServerHandshake;
 import io.everwire.protocolr.resume.ChunkPool;
-import io.everwire.protocolr.resume.Crowd;
-import io.everwire.protocolr.resume.HandshakeLimiter;
-import io.everwire.protocolr.resume.Owner;
-import io.everwire.protocolr.resume.ReplayLimits;
-import io.everwire.protocolr.resume.ReplayPressure;
-import io.everwire.protocolr.resume.SessionKey;
-import io.everwire.protocolr.resume.SessionTable;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.ListenSettings;
 import io.everwire.spi.Listener;
-import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
-import io.everwire.spi.ProtocolViolation;
 import io.everwire.spi.Transport;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An exit: accepts wires, authenticates them, and gives each to the session it names, new or resumed (WIRE.md 5).
- * Thread-safe. Its listeners and sessions end with {@link #close}; the transport belongs to the caller.
+ * Thread-safe. Its listeners and sessions end with {@link #close} or {@link #drain}; the transport belongs to the caller.
  */
-public final class SessionAcceptor {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionAcceptor.class);
-
+public final class SessionAcceptor implements Exit {
     private final Transport transport;
-    private final Multiplexer multiplexer;
-    private final RandomGenerator random;
-    private final ExitKey key;
-    private final Authenticator authenticator;
-    private final SessionListener sessionListener;
-    private final ProtocolRSettings settings;
-    private final ReplayMemory memory;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final SessionTable<ExitSession> table;
-    private final HandshakeLimiter limiter;
-    private final Crowd<ExitWire> handshaking = new Crowd<>();
+    private final ExitMonitor monitor = new ExitMonitor();
+    private final SessionDirectory directory;
+    private final Admissions admissions;
+    private final Reception reception;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
     private SessionAcceptor(Builder builder) {
         transport = builder.transport;
-        multiplexer = builder.multiplexer;
-        random = builder.random;
-        authenticator = builder.authenticator;
-        settings = builder.settings;
-        key = Objects.requireNonNull(builder.key, "the exit's key is missing: call key(...)");
-        sessionListener = Objects.requireNonNull(builder.listener, "nobody receives sessions: call listener(...)");
-        table = new SessionTable<>(new SessionTable.Limits(
-                settings.maxSessions(),
-                settings.maxSessionsPerPrincipal(),
-                settings.maxSessionsPerAddress(),
-                settings.maxDetached()));
-        memory = replayMemory(builder.chunks);
-        limiter = new HandshakeLimiter(
-                settings.maxHandshakesPerAddress(), settings.handshakesPerSecond(), settings.handshakeBurst());
-    }
-
-    private ReplayMemory replayMemory(Supplier<ChunkPool> chunks) {
-        ReplayLimits limits = settings.exitReplay();
-        PressureWatch watch =
-                new PressureWatch(limits, settings.pressureTimeout(), transport::nextLoop, () -> guarded(table::all));
-        return new ReplayMemory(limits, chunks, watch::begin);
+        directory = new SessionDirectory(builder, monitor);
+        admissions = new Admissions(builder.settings, builder.random);
+        reception = new Reception(builder, directory, admissions);
     }
 
     /**
@@ -117,237 +82,119 @@ public final class SessionAcceptor {
     }
 
     private @Nullable ConnectionHandler accept(Connection connection) {
-        return closed ? null : new ExitWire(this, connection);
+        return closed ? null : new ExitWire(reception, connection);
     }
 
-    /** Whether this wire's handshake may begin; then {@link #left} follows. */
-    boolean admit(ExitWire wire) {
-        return guarded(() -> {
-            HandshakeLimiter.Refusal refusal =
-                    limiter.admit(wire.from(), wire.connection().loop().nanoTime());
-            if (refusal == null) {
-                makeRoom();
-                handshaking.add(wire);
-            }
-            return refusal == null;
-        });
-    }
-
-    private void makeRoom() {
-        if (handshaking.size() >= settings.maxHandshakes()) {
-            handshaking.any(random).connection().abort();
-        }
-    }
+    // ---- the owner's view
 
     /** The sessions that exist now, attached or not. */
     public Collection<Session> sessions() {
-        return guarded(() -> List.copyOf(table.all()));
+        return List.copyOf(directory.after(SessionHandle.NONE));
     }
 
     /** The memory that all sessions hold for bytes that are not proven received. */
     public long replayBytes() {
-        return memory.held();
+        return directory.replayBytes();
     }
 
-    /**
-     * Closes the listeners, the connections that have not named a session, and all sessions. Idempotent.
-     *
-     * @return complete when all have ended
-     */
+    @Override
+    public ExitSnapshot snapshot() {
+        Usage all = monitor.usage();
+        return new ExitSnapshot(
+                !directory.takesNew(),
+                admissions.size(),
+                directory.size(),
+                directory.detachedSize(),
+                all.get(Usage.Figure.OPEN_STREAMS),
+                all.get(Usage.Figure.REPLAY_BYTES),
+                monitor.totals());
+    }
+
+    @Override
+    public List<ListedSession> list(SessionHandle after, int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most " + most + " must be at least 1");
+        }
+        return directory.after(after).stream()
+                .limit(most)
+                .map(ExitSession::listed)
+                .toList();
+    }
+
+    @Override
+    public List<MetaSessionFigures> metaSessions() {
+        return directory.metaSessions();
+    }
+
+    @Override
+    public void listen(Consumer<ExitEvent> listener) {
+        monitor.listen(listener);
+    }
+
+    // ---- the end, of one session or of all
+
+    @Override
+    public CompletionStage<Boolean> close(SessionHandle session, CloseReason why) {
+        return directory
+                .find(session)
+                .map(known -> known.closeAway(why).thenApply(gone -> true))
+                .orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    /** First those who may become a session of the principal, so that none begins behind the look at the others. */
+    @Override
+    public CompletionStage<Integer> close(Principal principal, CloseReason why) {
+        return all(admissions.all(), wire -> wire.expel(principal, why))
+                .thenCompose(none -> closeSessions(principal, why));
+    }
+
+    private CompletionStage<Integer> closeSessions(Principal principal, CloseReason why) {
+        List<ExitSession> known = directory.after(SessionHandle.NONE).stream()
+                .filter(session -> session.principal().equals(principal))
+                .toList();
+        return all(known, session -> session.closeAway(why)).thenApply(none -> known.size());
+    }
+
+    @Override
+    public CompletionStage<Void> drain(Duration limit) {
+        if (directory.refuseNew(ErrorCode.DRAINING)) {
+            monitor.draining(limit);
+            all(directory.after(SessionHandle.NONE), session -> session.drainAway(limit))
+                    .thenRun(this::close);
+        }
+        return ended.copy();
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         closed = true;
-        List<CompletionStage<?>> ends = new ArrayList<>();
-        listeners.forEach(listener -> ends.add(listener.close()));
-        guarded(handshaking::all).forEach(wire -> wire.connection().abort());
-        sessions().forEach(session -> ends.add(session.close()));
-        return CompletableFuture.allOf(
-                ends.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
+        CloseReason closing = CloseReason.closed(Scope.SESSION);
+        directory.refuseNew(ErrorCode.SHUT_DOWN);
+        admissions.all().forEach(wire -> wire.connection().abort());
+        all(listeners, Listener::close)
+                .thenCombine(
+                        all(directory.after(SessionHandle.NONE), session -> session.closeAway(closing)),
+                        (ports, sessions) -> true)
+                .thenRun(() -> ended.complete(null));
+        return ended.copy();
     }
 
-    // ---- what accepted wires ask
-
-    ProtocolRSettings settings() {
-        return settings;
-    }
-
-    ServerHandshake handshake() {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        return new ServerHandshake(secret, key, authenticator.expectsGreeting());
-    }
-
-    CompletionStage<Optional<Principal>> authenticate(Greeting greeting, byte[] sharedSecret, Connection from) {
-        try {
-            return authenticator.authenticate(greeting, sharedSecret, from.remote());
-        } catch (RuntimeException thrown) {
-            LOG.warn("The authenticator has thrown; the client at {} is refused", from.remote(), thrown);
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-    }
-
-    /** The handshake of an admitted wire is over. */
-    void left(ExitWire wire, boolean welcome) {
-        note(() -> {
-            limiter.left(wire.from(), welcome);
-            handshaking.remove(wire);
-        });
-    }
-
-    void refused(CloseReason why) {
-        LOG.debug("Refused a wire: {}", why);
-    }
-
-    /** A wire has named its session; it goes there, or begins it. On the wire's loop, which takes nothing meanwhile. */
-    void named(ExitWire wire, SessionKey sessionKey, ByteBuffer restOfRecord) {
-        try {
-            Found found = guarded(() -> findOrAdd(sessionKey, wire));
-            if (found.violation() != null) {
-                throw found.violation();
-            }
-            give(wire, sessionKey, Objects.requireNonNull(found.session()), found.fresh(), restOfRecord);
-        } catch (ProtocolViolation full) {
-            wire.refuse(full.toReason(Scope.WIRE));
-        }
-    }
-
-    private record Found(
-            @Nullable ExitSession session,
-            boolean fresh,
-            @Nullable ProtocolViolation violation) {}
-
-    private Found findOrAdd(SessionKey sessionKey, ExitWire wire) {
-        ExitSession known = table.find(sessionKey);
-        if (known != null) {
-            return new Found(known, false, null);
-        }
-        if (closed) {
-            return new Found(null, false, new ProtocolViolation(ErrorCode.SHUT_DOWN, "the exit closes"));
-        }
-        Loop loop = wire.connection().loop();
-        ExitSession made = new ExitSession(
-                sessionKey, loop, settings, memory.session(loop, Owner.of(sessionKey.principal(), wire.from())), this);
-        try {
-            table.add(sessionKey, wire.from(), made);
-            return new Found(made, true, null);
-        } catch (ProtocolViolation full) {
-            return new Found(null, false, full);
-        }
-    }
-
-    private void give(
-            ExitWire wire, SessionKey sessionKey, ExitSession session, boolean fresh, ByteBuffer restOfRecord) {
-        if (fresh) {
-            begin(wire, session, restOfRecord);
-        } else if (session.loop() == wire.connection().loop()) {
-            resume(wire, sessionKey, session, restOfRecord);
-        } else {
-            wire.connection().loop().executeAfterIo(() -> move(wire, sessionKey, session, restOfRecord));
-        }
-    }
-
-    private void begin(ExitWire wire, ExitSession session, ByteBuffer restOfRecord) {
-        try {
-            session.begin(multiplexer, sessionListener);
-        } catch (RuntimeException thrown) {
-            LOG.warn("The session listener has thrown; the session ends", thrown);
-            CloseReason why = new CloseReason(
-                    Scope.SESSION, ErrorCode.INTERNAL, Initiator.LOCAL, "the session listener has thrown", thrown);
-            session.fail(why);
-            wire.refuse(why.within(Scope.WIRE));
-            return;
-        }
-        wire.attachTo(session, restOfRecord);
-    }
-
-    /** A session that ended on the wire's way to it is like one that never was. */
-    private void resume(ExitWire wire, SessionKey sessionKey, ExitSession session, ByteBuffer restOfRecord) {
-        if (session.driver().isEnding()) {
-            forget(session);
-            named(wire, sessionKey, restOfRecord);
-        } else {
-            wire.attachTo(session, restOfRecord);
-        }
-    }
-
-    /** The handshake's last bytes leave first: a connection moves only with nothing unsent. */
-    private void move(ExitWire wire, SessionKey sessionKey, ExitSession session, ByteBuffer restOfRecord) {
-        if (wire.isGone()) {
-            return;
-        }
-        if (wire.connection().unsent() > 0) {
-            wire.connection().loop().executeAfterIo(() -> move(wire, sessionKey, session, restOfRecord));
-            return;
-        }
-        wire.finish(true);
-        wire.connection()
-                .moveTo(session.loop())
-                .thenRun(() -> resume(wire, sessionKey, session, restOfRecord))
-                .exceptionally(failure -> abandon(wire, failure));
-    }
-
-    private static @Nullable Void abandon(ExitWire wire, Throwable failure) {
-        LOG.debug(
-                "A wire of {} was lost on its way to its session",
-                wire.connection().remote(),
-                failure);
-        wire.connection().abort();
-        return null;
-    }
-
-    // ---- what sessions tell
-
-    /** Replay memory is short, and this session is to relieve it. */
-    void pressed(ExitSession session, ReplayPressure.Relief how) {
-        LOG.debug("Replay memory is short: {} of a session of {}", how, session.principal());
-    }
-
-    void attached(ExitSession session) {
-        note(() -> table.attached(session));
-    }
-
-    /** A session waits for a wire; too many of them, and the one that has waited longest goes. */
-    void detached(ExitSession session) {
-        ExitSession gone =
-                guarded(() -> Optional.ofNullable(table.detached(session))).orElse(null);
-        if (gone != null) {
-            gone.evict(new CloseReason(
-                    Scope.SESSION,
-                    ErrorCode.LIMIT,
-                    Initiator.LIBRARY,
-                    "the exit keeps " + settings.maxDetached() + " sessions without a wire"));
-        }
-    }
-
-    void forget(ExitSession session) {
-        note(() -> table.remove(session.key(), session));
-    }
-
-    private void note(Runnable bookkeeping) {
-        lock.lock();
-        try {
-            bookkeeping.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T guarded(Supplier<T> bookkeeping) {
-        lock.lock();
-        try {
-            return bookkeeping.get();
-        } finally {
-            lock.unlock();
-        }
+    /** Asks all of them, and completes when each has answered or failed. */
+    private static <T> CompletionStage<Void> all(Collection<T> members, Function<T, CompletionStage<?>> request) {
+        return CompletableFuture.allOf(members.stream()
+                .map(member -> request.apply(member).handle((done, failure) -> true))
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Collects what an exit needs; {@link #key} and {@link #listener} are mandatory. Not thread-safe. */
     public static final class Builder {
-        private final Transport transport;
-        private final Multiplexer multiplexer;
-        private final RandomGenerator random;
-        private Authenticator authenticator = Authenticator.allowAll();
-        private ProtocolRSettings settings = ProtocolRSettings.defaults();
-        private Supplier<ChunkPool> chunks = ReplayMemory::pool;
+        final Transport transport;
+        final Multiplexer multiplexer;
+        final RandomGenerator random;
+        Authenticator authenticator = Authenticator.allowAll();
+        ProtocolRSettings settings = ProtocolRSettings.defaults();
+        Supplier<ChunkPool> chunks = ReplayMemory::pool;
         private @Nullable ExitKey key;
         private @Nullable SessionListener listener;
 
@@ -384,6 +231,14 @@ public final class SessionAcceptor {
         Builder chunks(Supplier<ChunkPool> next) {
             this.chunks = next;
             return this;
+        }
+
+        ExitKey key() {
+            return Objects.requireNonNull(key, "the exit's key is missing: call key(...)");
+        }
+
+        SessionListener listener() {
+            return Objects.requireNonNull(listener, "nobody receives sessions: call listener(...)");
         }
 
         public SessionAcceptor build() {

@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Initiator;
+import io.everwire.api.Limit;
 import io.everwire.api.Scope;
 import io.everwire.api.WireStart;
 import io.everwire.protocolr.resume.Counter;
@@ -18,9 +19,12 @@ import io.everwire.spi.MuxSession;
 import io.everwire.spi.PipeHandler;
 import io.everwire.spi.ProtocolViolation;
 import io.everwire.spi.SessionPipe;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,12 @@ final class SessionDriver implements SessionPipe {
         void wireUp(WireStart start);
 
         void wireDown(CloseReason why);
+
+        /** A wire ended before it was live. */
+        default void wireFailed(SocketAddress remote, CloseReason why) {}
+
+        /** Session bytes have gone in or out. */
+        default void moved() {}
 
         /** The session would be better off on another wire: its keys are old, or the replay buffer fills without a proof. */
         void renewalWanted();
@@ -69,6 +79,7 @@ final class SessionDriver implements SessionPipe {
     private @Nullable Wire wire;
     private @Nullable CloseReason closing;
     private @Nullable Runnable drained;
+    private CompletionStage<Void> wireGone = CompletableFuture.completedFuture(null);
     private boolean roomWanted;
     private boolean resumedInVain;
     private boolean silentSinceResumed;
@@ -260,6 +271,8 @@ final class SessionDriver implements SessionPipe {
             resumedInVain = silentSinceResumed && wasSilence();
             handler().wireDown();
             events.wireDown(drained == null ? why : replaced());
+        } else {
+            events.wireFailed(ended.connection().remote(), why);
         }
         awaitNextWire();
         runDrained();
@@ -283,11 +296,14 @@ final class SessionDriver implements SessionPipe {
     /** A client's session waits as long as its owner does; an exit's has its time (WIRE.md 6.6). */
     private void awaitNextWire() {
         if (side == Side.ACCEPTOR && !session.isDead()) {
-            boolean used = session.received() > 0 || session.replay().sent() > 0;
-            Duration limit = used ? settings.detachedTimeout() : settings.unusedTimeout();
+            Duration limit = wasUsed() ? settings.detachedTimeout() : settings.unusedTimeout();
             detachedDue = loop.nanoTime() + limit.toNanos();
             expiry.at(detachedDue);
         }
+    }
+
+    private boolean wasUsed() {
+        return session.received() > 0 || session.replay().sent() > 0;
     }
 
     private void onExpiry() {
@@ -309,16 +325,17 @@ final class SessionDriver implements SessionPipe {
         if (loop.nanoTime() - detachedDue > LATE_NANOS) {
             awaitNextWire();
         } else {
-            die(new CloseReason(
-                    Scope.SESSION, ErrorCode.EXPIRED, Initiator.LIBRARY, "no wire for the time an exit waits"));
+            die(CloseReason.limit(
+                    Scope.SESSION,
+                    wasUsed() ? Limit.DETACHED_TIME : Limit.UNUSED_TIME,
+                    "no wire for the time an exit waits"));
         }
     }
 
     private void expireNegotiation(Wire silent) {
-        CloseReason why = new CloseReason(
+        CloseReason why = CloseReason.limit(
                 Scope.WIRE,
-                ErrorCode.HANDSHAKE_TIMEOUT,
-                Initiator.LIBRARY,
+                Limit.HANDSHAKE_TIME,
                 "no counter from " + silent.connection().remote() + " within " + settings.handshakeTimeout());
         cut(silent, why);
     }
@@ -357,6 +374,7 @@ final class SessionDriver implements SessionPipe {
             roomWanted = false;
             handler().writable();
         }
+        events.moved();
     }
 
     // ---- bytes out
@@ -433,6 +451,7 @@ final class SessionDriver implements SessionPipe {
                 proofs.holds(loop.nanoTime());
             }
             askForRenewal();
+            events.moved();
         }
     }
 
@@ -581,9 +600,14 @@ final class SessionDriver implements SessionPipe {
     void die(CloseReason why) {
         Wire last = wire;
         if (last != null) {
-            last.close();
+            wireGone = last.close();
         }
         end(why);
+    }
+
+    /** Complete when nothing is left of the last wire; once the session is dead. */
+    CompletionStage<Void> wireGone() {
+        return wireGone;
     }
 
     private void end(CloseReason why) {

@@ -12,6 +12,7 @@ import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One secured TCP connection under a session: seals what the driver gives, opens what arrives. On the session's loop. */
@@ -134,10 +135,10 @@ final class Wire implements ConnectionHandler {
         connection.finish();
     }
 
-    /** Lets what was sealed go out, then FIN. */
-    void close() {
+    /** Lets what was sealed go out, then FIN; complete when the connection is gone. */
+    CompletionStage<Void> close() {
         stall.end();
-        connection.close();
+        return connection.close();
     }
 
     @Override

@@ -23,17 +23,18 @@ public final class Crowd<E> {
         }
     }
 
-    /** Removes it, if it is there. */
-    public void remove(E member) {
+    /** Removes it; false if it is not there. */
+    public boolean remove(E member) {
         Integer place = places.remove(member);
         if (place == null) {
-            return;
+            return false;
         }
         E last = members.remove(members.size() - 1);
         if (place < members.size()) {
             members.set(place, last);
             places.put(last, place);
         }
+        return true;
     }
 
     /** One of them, which stays; there must be one. */

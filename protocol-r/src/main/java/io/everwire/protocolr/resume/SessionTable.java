@@ -1,12 +1,10 @@
 package io.everwire.protocolr.resume;
 
-import io.everwire.api.ErrorCode;
+import io.everwire.api.Limit;
 import io.everwire.spi.ProtocolViolation;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +57,20 @@ public final class SessionTable<S> {
         perOwner.merge(owner, 1, Integer::sum);
     }
 
+    /** Whether {@link #add} has room; throws as it does. */
+    public void checkRoom(SessionKey key, AddressPrefix from) throws ProtocolViolation {
+        checkRoom(Owner.of(key.principal(), from));
+    }
+
     private void checkRoom(Owner owner) throws ProtocolViolation {
         if (sessions.size() >= limits.sessions()) {
-            throw new ProtocolViolation(ErrorCode.LIMIT, "the exit has " + limits.sessions() + " sessions");
+            throw new ProtocolViolation(Limit.SESSIONS, "the exit has " + limits.sessions() + " sessions");
         }
         int limit = owner.isAnonymous() ? limits.perAddress() : limits.perPrincipal();
         if (perOwner.getOrDefault(owner, 0) >= limit) {
-            throw new ProtocolViolation(ErrorCode.LIMIT, "the client has " + limit + " sessions");
+            throw new ProtocolViolation(
+                    owner.isAnonymous() ? Limit.SESSIONS_PER_ADDRESS : Limit.SESSIONS_PER_PRINCIPAL,
+                    "the client has " + limit + " sessions");
         }
     }
 
@@ -105,10 +110,5 @@ public final class SessionTable<S> {
     /** How many have no wire. */
     public int detachedSize() {
         return detached.size();
-    }
-
-    /** A copy of what is in the table. */
-    public Collection<S> all() {
-        return List.copyOf(sessions.values());
     }
 }

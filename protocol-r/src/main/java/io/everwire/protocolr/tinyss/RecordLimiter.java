@@ -1,6 +1,6 @@
 package io.everwire.protocolr.tinyss;
 
-import io.everwire.api.ErrorCode;
+import io.everwire.api.Limit;
 import io.everwire.spi.ProtocolViolation;
 
 /**
@@ -47,7 +47,7 @@ public final class RecordLimiter {
     private void thin(long nowNanos) throws ProtocolViolation {
         drain(nowNanos);
         if (level >= burst) {
-            throw new ProtocolViolation(ErrorCode.LIMIT, "too many records that carry hardly anything");
+            throw new ProtocolViolation(Limit.EMPTY_RECORDS, "too many records that carry hardly anything");
         }
         level++;
     }
