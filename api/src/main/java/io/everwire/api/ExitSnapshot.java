@@ -54,5 +54,20 @@ public record ExitSnapshot(
             sessionsEnded = Map.copyOf(sessionsEnded);
             limits = Map.copyOf(limits);
         }
+
+        /** How often this limit was reached. */
+        public long reached(Limit limit) {
+            return limits.getOrDefault(limit, 0L);
+        }
+
+        /** Connections refused with this code. */
+        public long refused(ErrorCode code) {
+            return wiresRefused.getOrDefault(code, 0L);
+        }
+
+        /** Sessions ended with this code. */
+        public long ended(ErrorCode code) {
+            return sessionsEnded.getOrDefault(code, 0L);
+        }
     }
 }

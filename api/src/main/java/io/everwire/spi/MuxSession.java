@@ -13,7 +13,10 @@ public interface MuxSession {
     /** {@link io.everwire.api.Session#streams}. */
     void streams(Consumer<Stream> acceptor);
 
-    /** Refuses new streams of both sides from now on. */
+    /**
+     * Refuses new streams of both sides from now on. {@link MuxObserver#idle} follows, not from inside this call, once no
+     * stream is open and what was sent needs the session no more.
+     */
     void drain();
 
     /** Ends every stream with a reason, sending FIN where that is still possible. */

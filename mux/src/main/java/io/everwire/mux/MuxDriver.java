@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Initiator;
+import io.everwire.api.Limit;
 import io.everwire.api.Scope;
 import io.everwire.api.Stream;
 import io.everwire.mux.machine.DeliveryWatch;
@@ -315,7 +316,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
     /** Readers have taken or left something. */
     private void accountUnread() {
         while (ended == null && unread.set(machine.unreadBytes(), machine.unreadSince())) {
-            if (!machine.endLongestUnread(now())) {
+            if (!machine.endLongestUnread(Limit.UNREAD_BYTES_IN_ALL, now())) {
                 break;
             }
             settle();
@@ -332,7 +333,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
     }
 
     private void endLongestUnread() {
-        if (ended == null && machine.endLongestUnread(now())) {
+        if (ended == null && machine.endLongestUnread(Limit.UNREAD_BYTES_IN_ALL, now())) {
             settle();
             touch();
         }
@@ -441,7 +442,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
     }
 
     private void tellIdle() {
-        if (busy && machine.openStreams() == 0) {
+        if (busy && machine.isQuiet(wireUp)) {
             busy = false;
             observer.idle();
         }
@@ -500,6 +501,9 @@ final class MuxDriver implements PipeHandler, MuxSession {
             stream.settle();
         }
         settleDeliveries();
+        for (CloseReason why = machine.nextLimited(); why != null; why = machine.nextLimited()) {
+            observer.limited(why);
+        }
     }
 
     void settleDeliveries() {

@@ -152,6 +152,7 @@ public final class MuxSettings {
                 window,
                 maxWindow,
                 limits.streams(),
+                limits.unaccepted(),
                 limits.sessionUnread(),
                 probeStreamBytes,
                 nopInterval.toNanos(),

@@ -184,9 +184,6 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
         state = SessionState.DRAINING;
         mux().drain();
         drainLimit.at(loop.nanoTime() + limit.toNanos());
-        if (mux().openStreams() == 0) {
-            idle();
-        }
     }
 
     private void endDrain() {

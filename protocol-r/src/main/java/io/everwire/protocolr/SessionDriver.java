@@ -374,6 +374,7 @@ final class SessionDriver implements SessionPipe {
             roomWanted = false;
             handler().writable();
         }
+        watchIfOwed();
         events.moved();
     }
 
@@ -479,6 +480,13 @@ final class SessionDriver implements SessionPipe {
     private void startWatching() {
         if (!watching) {
             watchAt(loop.nanoTime() + deathNanos());
+        }
+    }
+
+    /** What has come may have made of something sent long ago a question, with nothing more to send behind it. */
+    private void watchIfOwed() {
+        if (session.isLive() && mux().awaitingSince() != Long.MAX_VALUE) {
+            startWatching();
         }
     }
 

@@ -1,6 +1,11 @@
 package io.everwire.tunnel;
 
+import io.everwire.api.CloseReason;
+import io.everwire.api.ErrorCode;
+import io.everwire.api.Exit;
+import io.everwire.api.Initiator;
 import io.everwire.api.Principal;
+import io.everwire.api.Scope;
 import io.everwire.api.Session;
 import io.everwire.protocolr.SessionAcceptor;
 import io.everwire.spi.Transport;
@@ -41,11 +46,26 @@ public final class TunnelExit implements AutoCloseable {
 
     /** Ends the sessions of some clients, without waiting. */
     public void endSessionsOf(Predicate<Principal> clients) {
-        for (Session session : acceptor.sessions()) {
-            if (clients.test(session.principal())) {
-                var unused = session.close();
-            }
-        }
+        CloseReason why = new CloseReason(
+                Scope.SESSION, ErrorCode.NOT_AUTHENTICATED, Initiator.LOCAL, "the client is no longer authorized");
+        acceptor.sessions().stream()
+                .map(Session::principal)
+                .distinct()
+                .filter(clients)
+                .forEach(client -> acceptor.close(client, why));
+    }
+
+    /** The exit as it can be seen and governed from outside. */
+    public Exit sessions() {
+        return acceptor;
+    }
+
+    /**
+     * Takes no new sessions and streams, and waits until those that are open have ended, for {@code limit} at most. {@link
+     * #close} is still to be called, and may be meanwhile.
+     */
+    public void drain(Duration limit) {
+        Waiting.awaitEnd(acceptor.drain(limit), limit.plus(CLOSE_LIMIT).plus(CLOSE_LIMIT));
     }
 
     /** Ends all sessions and waits for all threads, within a limit. */

@@ -1,6 +1,6 @@
 package io.everwire.mux.machine;
 
-import io.everwire.api.ErrorCode;
+import io.everwire.api.Limit;
 import io.everwire.spi.ProtocolViolation;
 
 /**
@@ -8,6 +8,7 @@ import io.everwire.spi.ProtocolViolation;
  * evenly.
  */
 final class AbuseLimiter {
+    private final Limit limit;
     private final String what;
     private final long burst;
     private final long drainNanos;
@@ -16,7 +17,8 @@ final class AbuseLimiter {
     private long total;
 
     /** @param perSecond how many are forgotten each second */
-    AbuseLimiter(String what, long burst, double perSecond, long now) {
+    AbuseLimiter(Limit limit, String what, long burst, double perSecond, long now) {
+        this.limit = limit;
         this.what = what;
         this.burst = burst;
         this.drainNanos = (long) (1e9 / perSecond);
@@ -29,7 +31,7 @@ final class AbuseLimiter {
         drainedAt += drained * drainNanos;
         total++;
         if (++level > burst) {
-            throw new ProtocolViolation(ErrorCode.LIMIT, "too many " + what + ": " + total);
+            throw new ProtocolViolation(limit, "too many " + what + ": " + total);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.everwire.mux.machine;
 
+import io.everwire.api.Limit;
 import io.everwire.api.Scope;
 import io.everwire.mux.frame.FrameDecoder;
 import io.everwire.mux.frame.FrameHandler;
@@ -30,8 +31,8 @@ final class FrameReceiver implements FrameHandler {
         this.ledger = machine.ledger();
         this.streams = machine.streams();
         this.peerIds = new PeerIds(!machine.rules().dialer());
-        this.vain = new AbuseLimiter("frames in vain", 10_000, 1_000, now);
-        this.abandoned = new AbuseLimiter("streams without a byte", 200, 200 / 30.0, now);
+        this.vain = new AbuseLimiter(Limit.FRAMES_IN_VAIN, "frames in vain", 10_000, 1_000, now);
+        this.abandoned = new AbuseLimiter(Limit.STREAMS_ABANDONED, "streams without a byte", 200, 200 / 30.0, now);
     }
 
     void receive(ByteBuffer chunk, long sentPosition, long time, int mostUnaccepted) throws ProtocolViolation {

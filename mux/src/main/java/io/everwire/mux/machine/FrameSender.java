@@ -1,6 +1,6 @@
 package io.everwire.mux.machine;
 
-import io.everwire.api.ErrorCode;
+import io.everwire.api.Limit;
 import io.everwire.mux.frame.SmuxCodec;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
@@ -55,7 +55,7 @@ final class FrameSender {
 
     void refuse(int streamId) throws ProtocolViolation {
         if (refusals.size() == MOST_REFUSALS) {
-            throw new ProtocolViolation(ErrorCode.LIMIT, "too many refusals that the peer does not read");
+            throw new ProtocolViolation(Limit.FRAMES_IN_VAIN, "too many refusals that the peer does not read");
         }
         refusals.add(streamId);
     }

@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Initiator;
+import io.everwire.api.Limit;
 import io.everwire.api.Scope;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
@@ -41,6 +42,7 @@ public final class SmuxMachine {
     private final FrameReceiver receiver;
 
     private final ArrayDeque<StreamMachine> accepted = new ArrayDeque<>(4);
+    private final ArrayDeque<CloseReason> limited = new ArrayDeque<>(2);
     private final ArrayDeque<StreamMachine> heldFins = new ArrayDeque<>(2);
     private final ArrayDeque<Long> heldFinTimes = new ArrayDeque<>(2);
     private final ArrayDeque<StreamMachine> openQuestions = new ArrayDeque<>(2);
@@ -50,6 +52,7 @@ public final class SmuxMachine {
     private long queuedBytes;
     private long unreadEnded;
     private long stalledEnded;
+    private int untouched;
     private boolean acceptsStreams;
     private boolean draining;
     private @Nullable CloseReason ended;
@@ -94,15 +97,17 @@ public final class SmuxMachine {
             throw ended.toException();
         }
         if (draining) {
-            throw refusal(ErrorCode.DRAINING, "the session takes no new streams");
+            throw new CloseReason(
+                            Scope.STREAM, ErrorCode.DRAINING, Initiator.LIBRARY, "the session takes no new streams")
+                    .toException();
         }
         if (streams.size() >= rules.maxStreams() || nextId > LAST_ID) {
-            throw refusal(ErrorCode.LIMIT, streams.size() + " streams are open");
+            throw tooManyOpen().toException();
         }
     }
 
-    private static EverwireException refusal(ErrorCode code, String detail) {
-        return new CloseReason(Scope.STREAM, code, Initiator.LIBRARY, detail).toException();
+    private CloseReason tooManyOpen() {
+        return CloseReason.limit(Scope.STREAM, Limit.STREAMS_OPEN, streams.size() + " streams are open");
     }
 
     /** Whether the peer's streams are taken; until then, and while draining, they are refused with FIN. */
@@ -114,14 +119,35 @@ public final class SmuxMachine {
         draining = true;
     }
 
+    /** Whether the peer may open a stream; a limit that forbids it is noted. */
     boolean accepts() {
-        return acceptsStreams && !draining && streams.size() < rules.maxStreams();
+        if (!acceptsStreams || draining) {
+            return false;
+        }
+        CloseReason full = roomForAnother();
+        if (full != null) {
+            limited.add(full);
+        }
+        return full == null;
+    }
+
+    private @Nullable CloseReason roomForAnother() {
+        if (streams.size() >= rules.maxStreams()) {
+            return tooManyOpen();
+        }
+        return untouched < rules.maxUnaccepted()
+                ? null
+                : CloseReason.limit(
+                        Scope.STREAM,
+                        Limit.STREAMS_UNACCEPTED,
+                        untouched + " streams wait that the application does nothing with");
     }
 
     StreamMachine accept(int id, long now) {
         StreamMachine stream = new StreamMachine(this, id, false, windows.opened());
         streams.add(stream);
         accepted.add(stream);
+        untouched++;
         if (windows.saysFirst(stream.receiveWindow)) {
             sender.update(stream);
         }
@@ -144,6 +170,7 @@ public final class SmuxMachine {
 
     /** Both FINs have passed. */
     void forget(StreamMachine stream) {
+        stream.touch();
         streams.remove(stream.id());
         windows.closed(stream.receiveWindow);
         flight.closed(stream);
@@ -169,6 +196,25 @@ public final class SmuxMachine {
 
     int unaccepted() {
         return accepted.size();
+    }
+
+    /** The application has begun to do something with a stream of the peer. */
+    void touched() {
+        untouched--;
+    }
+
+    /** A stream that was refused, or has ended, by a limit; null if there was none since. */
+    public @Nullable CloseReason nextLimited() {
+        return limited.poll();
+    }
+
+    /**
+     * Whether nothing is under way: no stream is open and, as a session that drains ends with this, what was sent is proven
+     * to have arrived. A peer that never proves anything is only owed a live wire to send it on.
+     */
+    public boolean isQuiet(boolean wireUp) {
+        return streams.size() == 0
+                && (!draining || acks.elicitingEnd() <= ledger.proven() || (wireUp && !peerAcknowledges()));
     }
 
     /** The pipe has learned by itself what has arrived. */
@@ -493,7 +539,7 @@ public final class SmuxMachine {
 
     /** Beyond the bound the stream that is unread longest ends; the others and the wire go on. */
     void boundUnread(long now) {
-        while (unread.bytes() > rules.maxBuffered() && endLongestUnread(now)) {}
+        while (unread.bytes() > rules.maxBuffered() && endLongestUnread(Limit.UNREAD_BYTES, now)) {}
     }
 
     /** Bytes that wait to be read, of all streams. */
@@ -508,22 +554,21 @@ public final class SmuxMachine {
     }
 
     /**
-     * Ends the stream that is unread longest with {@code LIMIT}, as memory is short.
+     * Ends the stream that is unread longest, as memory is short.
      *
+     * @param limit which bound says so
      * @return false if nothing can be done
      */
-    public boolean endLongestUnread(long now) {
+    public boolean endLongestUnread(Limit limit, long now) {
         StreamMachine longest = unread.longest();
         if (longest == null || ended != null) {
             return false;
         }
         unreadEnded++;
-        longest.abort(
-                new CloseReason(
-                        Scope.STREAM,
-                        ErrorCode.LIMIT,
-                        Initiator.LIBRARY,
-                        "unread for " + (now - longest.unreadSince) / 1_000_000 + " ms while memory was short"),
+        endBy(
+                limit,
+                longest,
+                "unread for " + (now - longest.unreadSince) / 1_000_000 + " ms while memory was short",
                 now);
         return true;
     }
@@ -537,15 +582,19 @@ public final class SmuxMachine {
         for (StreamMachine stream : streams.snapshot()) {
             if (stall.check(stream, now)) {
                 stalledEnded++;
-                stream.abort(
-                        new CloseReason(
-                                Scope.STREAM,
-                                ErrorCode.TIMEOUT,
-                                Initiator.LIBRARY,
-                                "the peer took nothing for " + rules.stallNanos() / 1_000_000 + " ms"),
+                endBy(
+                        Limit.WRITE_STALL,
+                        stream,
+                        "the peer took nothing for " + rules.stallNanos() / 1_000_000 + " ms",
                         now);
             }
         }
+    }
+
+    private void endBy(Limit limit, StreamMachine stream, String detail, long now) {
+        CloseReason why = CloseReason.limit(Scope.STREAM, limit, detail);
+        limited.add(why);
+        stream.abort(why, now);
     }
 
     /** Streams that have ended because the peer took nothing. */

@@ -12,6 +12,7 @@ package io.everwire.mux.machine;
  * @param window what a stream announces otherwise
  * @param maxWindow up to which a window grows while the reader keeps pace
  * @param maxStreams streams that may be open at once
+ * @param maxUnaccepted streams of the peer that may be open without the application having done anything with them
  * @param maxBuffered unread bytes of all streams above which the one that is unread longest ends
  * @param probeBytes unproven bytes at which a dialling side asks a peer that does not acknowledge for a proof, by a
  *     stream of its own; 0: never
@@ -30,6 +31,7 @@ public record SmuxRules(
         int window,
         int maxWindow,
         int maxStreams,
+        int maxUnaccepted,
         long maxBuffered,
         int probeBytes,
         long nopNanos,

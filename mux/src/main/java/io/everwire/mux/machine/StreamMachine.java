@@ -35,6 +35,7 @@ public final class StreamMachine {
     private @Nullable CloseReason ended;
     private @Nullable CloseReason refused;
     private boolean inputCut;
+    private boolean untouched;
     private boolean synPending;
     private boolean finishing;
     private boolean dropsInput;
@@ -85,6 +86,7 @@ public final class StreamMachine {
         this.session = session;
         this.id = id;
         this.ours = ours;
+        this.untouched = !ours;
         this.synPending = ours;
         this.answered = !ours;
         this.receiveWindow = receiveWindow;
@@ -100,6 +102,14 @@ public final class StreamMachine {
         owner = whoever;
     }
 
+    /** The application has begun to do something with the stream, or it is over. */
+    void touch() {
+        if (untouched) {
+            untouched = false;
+            session.touched();
+        }
+    }
+
     // reading
 
     /**
@@ -109,6 +119,7 @@ public final class StreamMachine {
      */
     public int read(ByteBuffer into, long now) {
         assert reader == null : "a read is pending";
+        touch();
         if (input != null && input.size() > 0) {
             int count = input.read(into);
             session.unread().taken(this, count, input.size(), now);
@@ -240,6 +251,7 @@ public final class StreamMachine {
 
     /** Takes a write. Only while {@link #outputFailure} is null. */
     public void write(SendItem item, long now) {
+        touch();
         if (pending == null) {
             pending = new ArrayDeque<>(2);
         }
@@ -335,6 +347,7 @@ public final class StreamMachine {
 
     /** Ends the output behind everything written. Idempotent. */
     public void finish(long now) {
+        touch();
         if (!finishing) {
             finishing = true;
             session.consider(this, now);
@@ -477,6 +490,7 @@ public final class StreamMachine {
 
     /** Finishes the output and drops what arrives from now on. Idempotent. */
     public void close(long now) {
+        touch();
         if (ended == null && !dropsInput) {
             dropInput(now);
             finish(now);
@@ -487,6 +501,7 @@ public final class StreamMachine {
 
     /** Ends both directions now: waiting writes fail. Idempotent. */
     public void abort(CloseReason why, long now) {
+        touch();
         if (ended != null || isOver()) {
             return;
         }

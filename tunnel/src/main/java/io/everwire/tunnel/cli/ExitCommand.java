@@ -11,6 +11,7 @@ import io.everwire.tunnel.guice.ExitModule;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,15 @@ final class ExitCommand implements Callable<Integer> {
                     + " addresses are refused otherwise. Can be given more than once.")
     private final List<Cidr> allowed = new ArrayList<>();
 
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            converter = Converters.Time.class,
+            description =
+                    "How long open streams may take to end on SIGINT or SIGTERM, such as 30s; 0s ends them at once."
+                            + " A second signal ends them at once, too. (default: 10s)")
+    private Duration drain = Duration.ofSeconds(10);
+
     @Mixin
     private TransportOption transport;
 
@@ -84,6 +94,7 @@ final class ExitCommand implements Callable<Integer> {
         Parts parts = new Parts();
         TunnelExit exit = parts.keep(Guice.createInjector(new ExitModule(transport.provider(), options))
                 .getInstance(TunnelExit.class));
+        Signals.before(() -> drain(exit));
         return Service.run(parts, () -> {
             SocketAddress address = exit.start();
             authorized.ifPresent(file -> parts.keep(file.follow(exit)));
@@ -92,6 +103,15 @@ final class ExitCommand implements Callable<Integer> {
                     "LISTEN " + Service.text(address),
                     "PUBLIC " + exitKey.publicKey().hex());
         });
+    }
+
+    private void drain(TunnelExit exit) {
+        long streams = exit.sessions().snapshot().openStreams();
+        if (!drain.isZero() && streams > 0) {
+            System.err.println("everwire: waiting up to " + drain.toSeconds() + " s for " + streams
+                    + " streams; a second signal ends them");
+        }
+        exit.drain(drain);
     }
 
     private static Authenticator authenticator(Optional<AuthorizedFile> authorized) {
