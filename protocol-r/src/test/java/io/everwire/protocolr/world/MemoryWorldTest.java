@@ -69,7 +69,8 @@ class MemoryWorldTest {
             world.attackers(Attack.ACKNOWLEDGES_ONCE, 1);
         }
         world.network().advance(Duration.ofSeconds(15));
-        assertTrue(world.mostHeld() > BUDGET / 2, "they must have tried: " + world.mostHeld());
+        // what is in flight to one that acknowledges is limited long before its memory is
+        assertTrue(world.mostHeld() > BUDGET / 4, "they must have tried: " + world.mostHeld());
         assertTrue(honest(world) < LIMIT.toSeconds());
     }
 
