@@ -5,6 +5,11 @@ module io.everwire.conformance {
     requires transitive io.everwire.testkit;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
+    requires java.xml;
+    // for the program only, which runs from the class path
+    requires static com.fasterxml.jackson.databind;
+    requires static info.picocli;
+    requires static org.junit.platform.launcher;
 
     uses io.everwire.spi.TransportProvider;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Finds transports by {@link ServiceLoader} and chooses one. */
@@ -20,22 +21,29 @@ public final class Transports {
 
     /** All providers, highest priority first; those that cannot be loaded are left out. */
     public static List<TransportProvider> providers() {
+        return providers(broken -> {});
+    }
+
+    /** As {@link #providers()}; what could not be loaded is told. */
+    public static List<TransportProvider> providers(Consumer<Throwable> whenBroken) {
         List<TransportProvider> found = new ArrayList<>();
         Iterator<TransportProvider> services =
                 ServiceLoader.load(TransportProvider.class).iterator();
-        while (advance(services, found)) {}
+        while (advance(services, found, whenBroken)) {}
         found.sort(Comparator.comparingInt(TransportProvider::priority).reversed());
         return found;
     }
 
     /** One broken plugin must not hide the others. */
-    private static boolean advance(Iterator<TransportProvider> services, List<TransportProvider> found) {
+    private static boolean advance(
+            Iterator<TransportProvider> services, List<TransportProvider> found, Consumer<Throwable> whenBroken) {
         try {
             if (!services.hasNext()) {
                 return false;
             }
             found.add(services.next());
-        } catch (ServiceConfigurationError broken) {
+        } catch (ServiceConfigurationError | LinkageError broken) {
+            whenBroken.accept(broken);
             return true;
         }
         return true;

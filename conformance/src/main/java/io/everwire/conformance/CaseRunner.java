@@ -30,23 +30,7 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
     }
 
     private static Optional<String> obstacle(Case promise, ExtensionContext context) {
-        TransportProvider provider = provider(context);
-        return provider.unavailability()
-                .map(why -> provider.name() + " cannot run here: " + why.reason())
-                .or(() -> missing(promise, provider))
-                .or(() -> tooLong(promise, context));
-    }
-
-    private static Optional<String> missing(Case promise, TransportProvider provider) {
-        return Arrays.stream(promise.needs())
-                .filter(capability -> !provider.capabilities().contains(capability))
-                .findFirst()
-                .map(capability -> provider.name() + " does not declare " + capability);
-    }
-
-    private static Optional<String> tooLong(Case promise, ExtensionContext context) {
-        boolean skipped = promise.fullOnly() && !settings(context).full();
-        return skipped ? Optional.of("only in size full") : Optional.empty();
+        return Obstacles.to(promise, provider(context), settings(context));
     }
 
     @Override

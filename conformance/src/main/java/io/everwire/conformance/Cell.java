@@ -68,6 +68,10 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
 
     @Override
     public void afterEach(ExtensionContext context) {
-        rig.close();
+        try {
+            rig.close();
+        } catch (AssertionError | RuntimeException left) {
+            throw new CaseFailure(promise, label, settings, rig, left);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.everwire.conformance;
 
 import io.everwire.conformance.rig.Limits;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,12 +36,24 @@ public record KitSettings(long seed, boolean full, double timeoutFactor) {
                         .orElse(1.0));
     }
 
+    /** What {@link #from} reads back. */
+    public Map<String, String> parameters() {
+        return Map.of(
+                PREFIX + "seed", Long.toString(seed),
+                PREFIX + "size", full ? "full" : "quick",
+                PREFIX + "timeout-factor", Double.toString(timeoutFactor));
+    }
+
     private static boolean isFull(String size) {
         return switch (size) {
             case "full" -> true;
             case "quick" -> false;
             default -> throw new IllegalArgumentException("size '" + size + "' must be quick or full");
         };
+    }
+
+    public KitSettings withSeed(long next) {
+        return new KitSettings(next, full, timeoutFactor);
     }
 
     Limits limits() {

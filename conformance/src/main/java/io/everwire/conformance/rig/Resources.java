@@ -12,9 +12,17 @@ import java.util.Set;
  * @param threads those of the process
  */
 record Resources(OpenDescriptors descriptors, Set<Thread> threads) {
-    /** The JVM's, the test engine's and the kit's own; Netty's global one ends a second after its use. */
-    private static final List<String> NOT_OF_A_TRANSPORT =
-            List.of("conformance-", "junit-", "surefire-", "globalEventExecutor");
+    /**
+     * The JVM's, which it starts at first use and keeps, the test engine's and the kit's own; Netty's global one ends a
+     * second after its use.
+     */
+    private static final List<String> NOT_OF_A_TRANSPORT = List.of(
+            "CompletableFutureDelayScheduler",
+            "ForkJoinPool.commonPool-",
+            "conformance-",
+            "junit-",
+            "surefire-",
+            "globalEventExecutor");
 
     static Resources now() {
         return new Resources(OpenDescriptors.now(), liveThreads());
