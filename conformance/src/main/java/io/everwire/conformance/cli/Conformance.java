@@ -192,10 +192,13 @@ public final class Conformance implements Callable<Integer> {
         Instant start = Instant.now();
         Progress progress = new Progress(err(), Ansi.AUTO.enabled());
         KitRun run = new KitRun(launcher, cases, settings, new Commands(plugins, settings), progress);
+        // Asked once: a probe may answer otherwise a moment later.
         List<TransportEntry> entries = chosen.stream().map(TransportEntry::of).toList();
-        chosen.stream()
-                .filter(provider -> provider.unavailability().isEmpty())
-                .forEach(provider -> run.over(provider, options.repetitions()));
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).available()) {
+                run.over(chosen.get(i), options.repetitions());
+            }
+        }
         Report report = report(start, entries, cases, problems, run);
         ExitCode code = verdict(report);
         return publish(report.withExitCode(code.value()), code, directory);

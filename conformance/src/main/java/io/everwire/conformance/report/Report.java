@@ -35,6 +35,11 @@ public record Report(
         int exitCode) {
     public static final int SCHEMA = 1;
 
+    public Report {
+        problems = problems.stream().map(CleanText::of).toList();
+        kitFailures = kitFailures.stream().map(CleanText::of).toList();
+    }
+
     /** All runs of a case over a transport. */
     public List<RunEntry> runs(CaseEntry entry, TransportEntry transport) {
         return runs.stream()

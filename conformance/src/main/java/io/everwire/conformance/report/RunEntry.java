@@ -28,6 +28,12 @@ public record RunEntry(
         @Nullable String log,
         @Nullable String trace,
         @Nullable String command) {
+    public RunEntry {
+        reason = CleanText.orNull(reason);
+        log = CleanText.orNull(log);
+        trace = CleanText.orNull(trace);
+    }
+
     public boolean failed() {
         return outcome == Outcome.FAILED;
     }
