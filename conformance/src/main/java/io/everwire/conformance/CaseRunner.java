@@ -43,7 +43,8 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
         Case promise = context.getRequiredTestMethod().getAnnotation(Case.class);
         TransportProvider provider = provider(context);
         KitSettings settings = settings(context);
-        return roles(promise, provider).flatMap(role -> peers(promise, provider)
+        List<TransportProvider> others = others(provider, context).toList();
+        return roles(promise, provider).flatMap(role -> peers(promise, provider, others)
                 .map(peer -> new Cell(promise, provider, role, peer, settings)));
     }
 
@@ -53,22 +54,28 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
         return Arrays.stream(promise.roles()).filter(role -> listens || role == Role.INITIATOR);
     }
 
-    private static Stream<Optional<TransportProvider>> peers(Case promise, TransportProvider provider) {
-        return Arrays.stream(promise.peers()).flatMap(kind -> peers(kind, provider));
+    private static Stream<Optional<TransportProvider>> peers(
+            Case promise, TransportProvider provider, List<TransportProvider> others) {
+        return Arrays.stream(promise.peers()).flatMap(kind -> peers(kind, provider, others));
     }
 
-    private static Stream<Optional<TransportProvider>> peers(PeerKind kind, TransportProvider provider) {
+    private static Stream<Optional<TransportProvider>> peers(
+            PeerKind kind, TransportProvider provider, List<TransportProvider> others) {
         return switch (kind) {
             case RAW -> Stream.of(Optional.empty());
             case ITSELF -> Stream.of(Optional.of(provider));
-            case OTHERS -> others(provider).map(Optional::of);
+            case OTHERS -> others.stream().map(Optional::of);
         };
     }
 
-    private static Stream<TransportProvider> others(TransportProvider provider) {
+    private static Stream<TransportProvider> others(TransportProvider provider, ExtensionContext context) {
+        Optional<List<String>> named =
+                context.getConfigurationParameter(KitSettings.PEERS).map(names -> List.of(names.split(",", -1)));
         List<TransportProvider> present = Transports.providers();
         return present.stream()
                 .filter(other -> !other.name().equals(provider.name()))
+                .filter(other ->
+                        named.map(names -> names.contains(other.name())).orElse(true))
                 .filter(other -> other.capabilities().contains(Capability.LISTEN))
                 .filter(other -> other.unavailability().isEmpty());
     }

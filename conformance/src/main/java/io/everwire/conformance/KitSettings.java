@@ -12,6 +12,7 @@ import java.util.function.Function;
  *   <li>{@code everwire.conformance.seed}: of all random data, decimal
  *   <li>{@code everwire.conformance.size}: {@code quick} (the default) or {@code full}
  *   <li>{@code everwire.conformance.timeout-factor}: what all limits are multiplied with
+ *   <li>{@code everwire.conformance.peers}: see {@link #PEERS}
  * </ul>
  *
  * @param seed of all random data
@@ -20,6 +21,9 @@ import java.util.function.Function;
  */
 public record KitSettings(long seed, boolean full, double timeoutFactor) {
     static final String PREFIX = "everwire.conformance.";
+
+    /** The parameter that names, separated by commas, the other transports to run against; all that there are by default. */
+    public static final String PEERS = PREFIX + "peers";
 
     public KitSettings {
         var unused = Limits.times(timeoutFactor);

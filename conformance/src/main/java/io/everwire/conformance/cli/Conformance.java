@@ -152,7 +152,7 @@ public final class Conformance implements Callable<Integer> {
             chosen.forEach(provider -> show(provider, cases));
             return ExitCode.PASSED;
         }
-        return check(chosen, cases, found.problems());
+        return check(chosen, cases, found);
     }
 
     // ---- what is shown instead of a run
@@ -185,13 +185,12 @@ public final class Conformance implements Callable<Integer> {
 
     // ---- the run
 
-    private ExitCode check(List<TransportProvider> chosen, List<KitCase> cases, List<String> problems)
-            throws IOException {
+    private ExitCode check(List<TransportProvider> chosen, List<KitCase> cases, Plugins found) throws IOException {
         KitSettings settings = options.settings();
         Path directory = directory();
         Instant start = Instant.now();
         Progress progress = new Progress(err(), Ansi.AUTO.enabled());
-        KitRun run = new KitRun(launcher, cases, settings, new Commands(plugins, settings), progress);
+        KitRun run = new KitRun(launcher, cases, settings, found.own(), new Commands(plugins, settings), progress);
         // Asked once: a probe may answer otherwise a moment later.
         List<TransportEntry> entries = chosen.stream().map(TransportEntry::of).toList();
         for (int i = 0; i < entries.size(); i++) {
@@ -199,7 +198,7 @@ public final class Conformance implements Callable<Integer> {
                 run.over(chosen.get(i), options.repetitions());
             }
         }
-        Report report = report(start, entries, cases, problems, run);
+        Report report = report(start, entries, cases, found.problems(), run);
         ExitCode code = verdict(report);
         return publish(report.withExitCode(code.value()), code, directory);
     }

@@ -16,8 +16,17 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs cases over a transport. */
 interface KitLauncher {
-    /** Returns when all have run. */
-    void run(TransportProvider provider, List<KitCase> cases, KitSettings settings, TestExecutionListener listener);
+    /**
+     * Returns when all have run.
+     *
+     * @param peers the names of the other transports to run against
+     */
+    void run(
+            TransportProvider provider,
+            List<KitCase> cases,
+            KitSettings settings,
+            List<String> peers,
+            TestExecutionListener listener);
 
     /** The one that runs them in this process. */
     static KitLauncher ofJUnit() {
@@ -25,7 +34,11 @@ interface KitLauncher {
     }
 
     private static void launch(
-            TransportProvider provider, List<KitCase> cases, KitSettings settings, TestExecutionListener listener) {
+            TransportProvider provider,
+            List<KitCase> cases,
+            KitSettings settings,
+            List<String> peers,
+            TestExecutionListener listener) {
         // Only what this program brings: listeners and the like of plugins or of a surrounding build stay out.
         LauncherConfig config = LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
@@ -34,17 +47,18 @@ interface KitLauncher {
                 .enablePostDiscoveryFilterAutoRegistration(false)
                 .build();
         Launcher launcher = LauncherFactory.create(config);
-        launcher.execute(request(provider, cases, settings), listener);
+        launcher.execute(request(provider, cases, settings, peers), listener);
     }
 
     private static LauncherDiscoveryRequest request(
-            TransportProvider provider, List<KitCase> cases, KitSettings settings) {
+            TransportProvider provider, List<KitCase> cases, KitSettings settings, List<String> peers) {
         List<? extends DiscoverySelector> selectors = cases.stream()
                 .map(kitCase -> selectMethod(ChosenTransport.class, kitCase.method()))
                 .toList();
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
                 .configurationParameters(settings.parameters())
+                .configurationParameter(KitSettings.PEERS, String.join(",", peers))
                 .configurationParameter(
                         ChosenTransport.PARAMETER, provider.getClass().getName())
                 .build();

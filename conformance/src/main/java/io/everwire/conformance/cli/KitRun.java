@@ -12,15 +12,23 @@ final class KitRun {
     private final KitLauncher launcher;
     private final List<KitCase> cases;
     private final KitSettings settings;
+    private final List<String> peers;
     private final Commands commands;
     private final Progress progress;
     private final List<RunEntry> runs = new ArrayList<>();
     private final List<String> kitFailures = new ArrayList<>();
 
-    KitRun(KitLauncher launcher, List<KitCase> cases, KitSettings settings, Commands commands, Progress progress) {
+    KitRun(
+            KitLauncher launcher,
+            List<KitCase> cases,
+            KitSettings settings,
+            List<String> peers,
+            Commands commands,
+            Progress progress) {
         this.launcher = launcher;
         this.cases = cases;
         this.settings = settings;
+        this.peers = peers;
         this.commands = commands;
         this.progress = progress;
     }
@@ -43,7 +51,7 @@ final class KitRun {
     private void once(TransportProvider provider, int repetition, KitSettings its) {
         RunCollector collector = new RunCollector(provider.name(), repetition, its.seed(), commands, progress::ran);
         progress.start(provider.name(), cases.size());
-        launcher.run(provider, cases, its, collector);
+        launcher.run(provider, cases, its, peers, collector);
         progress.end();
         runs.addAll(collector.runs());
         kitFailures.addAll(collector.kitFailures());

@@ -23,6 +23,8 @@ final class Plugins implements AutoCloseable {
 
     private final Thread thread = Thread.currentThread();
     private final ClassLoader before = thread.getContextClassLoader();
+    private final List<String> own =
+            Transports.providers().stream().map(TransportProvider::name).toList();
     private final List<String> problems = new ArrayList<>();
     private final URLClassLoader loader;
     private final List<TransportProvider> providers;
@@ -41,6 +43,11 @@ final class Plugins implements AutoCloseable {
     /** Highest priority first; no two of one name. */
     List<TransportProvider> providers() {
         return providers;
+    }
+
+    /** The names of those that are no plugins: a plugin is checked against these, and these never against a plugin. */
+    List<String> own() {
+        return own;
     }
 
     List<String> problems() {

@@ -73,7 +73,7 @@ class ExitCodesTest {
 
     @Test
     void aKitThatFailsEndsWithSix() {
-        KitLauncher broken = (provider, cases, settings, listener) -> {
+        KitLauncher broken = (provider, cases, settings, peers, listener) -> {
             throw new IllegalStateException("broken");
         };
         Program ran = Program.run(broken, "--transport", "nio", "--cases", "TC-4");

@@ -48,7 +48,7 @@ class PluginsTest {
 
     @Test
     void aDryRunSaysWhatWouldBeSkippedAndRunsNothing() {
-        KitLauncher never = (provider, cases, settings, listener) -> {
+        KitLauncher never = (provider, cases, settings, peers, listener) -> {
             throw new IllegalStateException("has been run");
         };
         String jar = Program.plugin(directory, Providers.Plain.class);
@@ -72,5 +72,13 @@ class PluginsTest {
         Program ran = Program.run("--transport", "nio", "--cases", "TC-4", "--repeat", "3", "--seed", "5");
         assertEquals(0, ran.exitCode(), ran::toString);
         assertTrue(ran.out().contains("nio: 3 passed"), ran::toString);
+    }
+
+    /** Whose fault would it be? The plugin is checked against the others already, in both roles. */
+    @Test
+    void aPluginIsNoPeerOfTheTransportsThatTheProgramBrings() {
+        String jar = Program.plugin(directory, Providers.Flipping.class);
+        Program ran = Program.run("--plugin", jar, "--transport", "nio", "--cases", "HC-2");
+        assertEquals(0, ran.exitCode(), ran::toString);
     }
 }
