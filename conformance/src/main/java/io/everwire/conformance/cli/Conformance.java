@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +49,9 @@ import picocli.CommandLine.Spec;
             "6:the kit itself failed"
         })
 public final class Conformance implements Callable<Integer> {
+    /** Netty's warnings about what cases provoke on purpose would tear the progress line; held, lest it be forgotten. */
+    private static final Logger NETTY = Logger.getLogger("io.netty");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -93,6 +97,7 @@ public final class Conformance implements Callable<Integer> {
 
     /** Runs once and ends the process with an exit code. */
     public static void main(String[] arguments) {
+        NETTY.setLevel(java.util.logging.Level.OFF);
         System.exit(run(arguments));
     }
 
