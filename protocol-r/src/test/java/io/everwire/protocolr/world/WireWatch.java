@@ -10,7 +10,22 @@ import java.util.concurrent.CompletionStage;
 
 /** Counts the connections of one host that have become wires of sessions and have not been given up. */
 final class WireWatch {
+    private final int handoversUntilWire;
     private final Set<Watched> wires = new HashSet<>();
+
+    private WireWatch(int handoversUntilWire) {
+        this.handoversUntilWire = handoversUntilWire;
+    }
+
+    /** The dial hands a connection to the handshake, and the handshake to the session. */
+    static WireWatch ofClient() {
+        return new WireWatch(2);
+    }
+
+    /** The handshake hands a connection to the session. */
+    static WireWatch ofExit() {
+        return new WireWatch(1);
+    }
 
     Transport watch(Transport transport) {
         return new DecoratedTransport(transport, Watched::new);
@@ -22,13 +37,17 @@ final class WireWatch {
 
     /** A connection becomes a wire when its handshake hands it over. */
     private final class Watched extends ForwardingConnection {
+        private int handovers;
+
         Watched(Connection connection) {
             super(connection);
         }
 
         @Override
         public void handler(ConnectionHandler next) {
-            wires.add(this);
+            if (++handovers == handoversUntilWire) {
+                wires.add(this);
+            }
             super.handler(new Ending(this, next));
         }
 

@@ -53,8 +53,8 @@ final class World {
     private final List<Exchange> exchanges = new ArrayList<>();
     private final Mutant mutant;
     private final Probe probe;
-    private final WireWatch exitWires = new WireWatch();
-    private final WireWatch clientWires = new WireWatch();
+    private final WireWatch exitWires = WireWatch.ofExit();
+    private final WireWatch clientWires = WireWatch.ofClient();
     private final Set<Session> sessions = new HashSet<>();
     private int wires;
     private int promises;
