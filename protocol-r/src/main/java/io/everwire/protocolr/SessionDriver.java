@@ -9,6 +9,7 @@ import io.everwire.api.Scope;
 import io.everwire.api.WireStart;
 import io.everwire.protocolr.resume.Counter;
 import io.everwire.protocolr.resume.DeathWatch;
+import io.everwire.protocolr.resume.DetachedTime;
 import io.everwire.protocolr.resume.ReplayBuffer;
 import io.everwire.protocolr.resume.ResumableSession;
 import io.everwire.protocolr.resume.WireRenewal;
@@ -72,6 +73,7 @@ final class SessionDriver implements SessionPipe {
     private final ProofClock proofs = new ProofClock();
     private final Events events;
     private final Loop.Alarm expiry;
+    private final DetachedTime detached = new DetachedTime();
     private final Loop.Alarm watch;
     private final DeathWatch death;
     private @Nullable MuxSession mux;
@@ -86,7 +88,6 @@ final class SessionDriver implements SessionPipe {
     private long liveAt;
     private boolean watching;
     private long watchDue;
-    private long detachedDue;
 
     SessionDriver(Loop loop, Side side, ProtocolRSettings settings, SessionMemory memory, Events events) {
         this.loop = loop;
@@ -297,8 +298,8 @@ final class SessionDriver implements SessionPipe {
     private void awaitNextWire() {
         if (side == Side.ACCEPTOR && !session.isDead()) {
             Duration limit = wasUsed() ? settings.detachedTimeout() : settings.unusedTimeout();
-            detachedDue = loop.nanoTime() + limit.toNanos();
-            expiry.at(detachedDue);
+            detached.begin(limit.toNanos(), loop.nanoTime());
+            expiry.at(detached.due());
         }
     }
 
@@ -320,10 +321,9 @@ final class SessionDriver implements SessionPipe {
         }
     }
 
-    /** Not where the process was suspended meanwhile: no client could come back (FAULTS 39). */
     private void expireDetached() {
-        if (loop.nanoTime() - detachedDue > LATE_NANOS) {
-            awaitNextWire();
+        if (!detached.isOver(loop.nanoTime())) {
+            expiry.at(detached.due());
         } else {
             die(CloseReason.limit(
                     Scope.SESSION,

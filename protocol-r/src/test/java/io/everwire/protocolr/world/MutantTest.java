@@ -60,18 +60,21 @@ class MutantTest {
                 planted(
                         "replays one byte late",
                         Mutants::replaysOneByteLate,
+                        "a wrong byte",
                         "PROTOCOL_ERROR",
                         "CANNOT_RESUME",
                         "do not rise"),
                 planted(
                         "replays one byte early",
                         Mutants::replaysOneByteEarly,
+                        "a wrong byte",
                         "PROTOCOL_ERROR",
                         "CANNOT_RESUME",
                         "do not rise"),
                 planted(
                         "sends its counter before the old wire stopped",
                         Mutants::sendsItsCounterBeforeTheOldWireStopped,
+                        "a wrong byte",
                         "PROTOCOL_ERROR",
                         "CANNOT_RESUME",
                         "do not rise"),
