@@ -16,5 +16,6 @@ module io.everwire.conformance {
 
     exports io.everwire.conformance;
     exports io.everwire.conformance.cases;
+    exports io.everwire.conformance.kit;
     exports io.everwire.conformance.rig;
 }

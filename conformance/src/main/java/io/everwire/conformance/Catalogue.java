@@ -1,5 +1,7 @@
 package io.everwire.conformance;
 
+import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.Level;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.everwire.conformance;
 
+import io.everwire.conformance.kit.Case;
 import java.lang.reflect.Method;
 
 /**

@@ -11,6 +11,7 @@ import io.everwire.conformance.cases.ListenCases;
 import io.everwire.conformance.cases.LoopCases;
 import io.everwire.conformance.cases.MoveCases;
 import io.everwire.conformance.cases.ShutdownCases;
+import io.everwire.conformance.kit.KitSettings;
 import io.everwire.spi.TransportProvider;
 
 /**

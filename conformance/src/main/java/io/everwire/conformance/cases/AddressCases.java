@@ -2,8 +2,8 @@ package io.everwire.conformance.cases;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.everwire.conformance.Case;
-import io.everwire.conformance.UnderTest;
+import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.UnderTest;
 import io.everwire.conformance.rig.Pair;
 import io.everwire.conformance.rig.Recorder;
 import io.everwire.conformance.rig.Rig;

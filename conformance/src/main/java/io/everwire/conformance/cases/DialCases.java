@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
-import io.everwire.conformance.Case;
-import io.everwire.conformance.Level;
-import io.everwire.conformance.UnderTest;
+import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.Level;
+import io.everwire.conformance.kit.UnderTest;
 import io.everwire.conformance.rig.Await;
 import io.everwire.conformance.rig.DeafServer;
 import io.everwire.conformance.rig.Pair;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
-import io.everwire.conformance.Case;
-import io.everwire.conformance.UnderTest;
+import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.UnderTest;
 import io.everwire.conformance.rig.Pair;
 import io.everwire.conformance.rig.Recorder;
 import io.everwire.conformance.rig.Rig;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
-import io.everwire.conformance.Case;
-import io.everwire.conformance.UnderTest;
+import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.UnderTest;
 import io.everwire.conformance.rig.Await;
 import io.everwire.conformance.rig.RawPeer;
 import io.everwire.conformance.rig.Recorder;

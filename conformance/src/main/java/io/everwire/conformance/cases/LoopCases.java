@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.everwire.conformance.Case;
-import io.everwire.conformance.UnderTest;
+import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.UnderTest;
 import io.everwire.conformance.rig.Await;
 import io.everwire.conformance.rig.Pair;
 import io.everwire.conformance.rig.Recorder;

@@ -1,6 +1,6 @@
 package io.everwire.conformance.cli;
 
-import io.everwire.conformance.KitSettings;
+import io.everwire.conformance.kit.KitSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.everwire.conformance.cli;
 
 import io.everwire.conformance.KitCase;
-import io.everwire.conformance.KitSettings;
-import io.everwire.conformance.Level;
-import io.everwire.conformance.Obstacles;
+import io.everwire.conformance.kit.KitSettings;
+import io.everwire.conformance.kit.Level;
+import io.everwire.conformance.kit.Obstacles;
 import io.everwire.conformance.report.CaseEntry;
 import io.everwire.conformance.report.Environment;
 import io.everwire.conformance.report.Outcome;

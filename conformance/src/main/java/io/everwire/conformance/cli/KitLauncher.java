@@ -3,7 +3,7 @@ package io.everwire.conformance.cli;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.everwire.conformance.KitCase;
-import io.everwire.conformance.KitSettings;
+import io.everwire.conformance.kit.KitSettings;
 import io.everwire.spi.TransportProvider;
 import java.util.List;
 import org.junit.platform.engine.DiscoverySelector;

@@ -1,7 +1,7 @@
 package io.everwire.conformance.cli;
 
 import io.everwire.conformance.KitCase;
-import io.everwire.conformance.KitSettings;
+import io.everwire.conformance.kit.KitSettings;
 import io.everwire.conformance.report.RunEntry;
 import io.everwire.spi.TransportProvider;
 import java.util.ArrayList;

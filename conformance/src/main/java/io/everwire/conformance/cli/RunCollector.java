@@ -1,7 +1,7 @@
 package io.everwire.conformance.cli;
 
-import io.everwire.conformance.Case;
-import io.everwire.conformance.CaseFailure;
+import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.CaseFailure;
 import io.everwire.conformance.report.Outcome;
 import io.everwire.conformance.report.RunEntry;
 import java.io.PrintWriter;

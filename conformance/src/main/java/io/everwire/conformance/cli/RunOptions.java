@@ -1,6 +1,6 @@
 package io.everwire.conformance.cli;
 
-import io.everwire.conformance.KitSettings;
+import io.everwire.conformance.kit.KitSettings;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;

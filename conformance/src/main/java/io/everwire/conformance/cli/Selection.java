@@ -2,7 +2,7 @@ package io.everwire.conformance.cli;
 
 import io.everwire.conformance.Catalogue;
 import io.everwire.conformance.KitCase;
-import io.everwire.conformance.Level;
+import io.everwire.conformance.kit.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.everwire.conformance.report;
 
-import io.everwire.conformance.Case;
-import io.everwire.conformance.Level;
+import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.Level;
 
 /** A case that was asked for; see the annotation. */
 public record CaseEntry(String id, Level level, String promise, String since) {

@@ -1,6 +1,6 @@
 package io.everwire.conformance.report;
 
-import io.everwire.conformance.Level;
+import io.everwire.conformance.kit.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.everwire.conformance.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.everwire.conformance.Level;
+import io.everwire.conformance.kit.Level;
 import io.everwire.conformance.report.CaseEntry;
 import io.everwire.conformance.report.Environment;
 import io.everwire.conformance.report.Outcome;

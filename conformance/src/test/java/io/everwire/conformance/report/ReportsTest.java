@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.everwire.conformance.Level;
+import io.everwire.conformance.kit.Level;
 import io.everwire.spi.Capability;
 import java.io.IOException;
 import java.nio.file.Files;

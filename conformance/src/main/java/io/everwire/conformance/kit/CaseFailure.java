@@ -1,4 +1,4 @@
-package io.everwire.conformance;
+package io.everwire.conformance.kit;
 
 import io.everwire.conformance.rig.Rig;
 

@@ -1,4 +1,4 @@
-package io.everwire.conformance;
+package io.everwire.conformance.kit;
 
 /** What it means that a case fails. */
 public enum Level {
