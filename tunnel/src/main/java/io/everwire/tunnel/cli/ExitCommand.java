@@ -8,6 +8,9 @@ import io.everwire.tunnel.Parts;
 import io.everwire.tunnel.TunnelExit;
 import io.everwire.tunnel.address.Cidr;
 import io.everwire.tunnel.guice.ExitModule;
+import io.everwire.tunnel.metrics.MetricsServer;
+import io.everwire.tunnel.metrics.PrometheusPage;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -64,6 +67,15 @@ final class ExitCommand implements Callable<Integer> {
                             + " A second signal ends them at once, too. (default: 10s)")
     private Duration drain = Duration.ofSeconds(10);
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "[HOST:]PORT",
+            converter = Converters.Local.class,
+            description =
+                    "Serve the exit's meters as Prometheus text at /metrics, on loopback unless a host is named; port 0"
+                            + " takes a free one. There is no password.")
+    private @Nullable InetSocketAddress metrics;
+
     @Mixin
     private TransportOption transport;
 
@@ -98,10 +110,14 @@ final class ExitCommand implements Callable<Integer> {
         return Service.run(parts, () -> {
             SocketAddress address = exit.start();
             authorized.ifPresent(file -> parts.keep(file.follow(exit)));
+            Optional<MetricsServer> meters =
+                    metrics == null ? Optional.empty() : Optional.of(parts.keep(serve(metrics, exit)));
             Service.print(
                     spec,
                     "LISTEN " + Service.text(address),
                     "PUBLIC " + exitKey.publicKey().hex());
+            meters.ifPresent(
+                    server -> Service.print(spec, "METRICS http://" + Service.text(server.address()) + "/metrics"));
         });
     }
 
@@ -112,6 +128,14 @@ final class ExitCommand implements Callable<Integer> {
                     + " streams; a second signal ends them");
         }
         exit.drain(drain);
+    }
+
+    private static MetricsServer serve(InetSocketAddress at, TunnelExit exit) throws InterruptedException {
+        try {
+            return MetricsServer.start(at, PrometheusPage.of(exit.sessions()));
+        } catch (IOException taken) {
+            throw new UserError(String.valueOf(taken.getMessage()));
+        }
     }
 
     private static Authenticator authenticator(Optional<AuthorizedFile> authorized) {

@@ -59,6 +59,8 @@ class EverwireTest {
                 "exit --listen 192.0.2.1:0 --key DIR/good --open",
                 "exit --listen 127.0.0.1:0 --key DIR/good --open --allow 10.0.0.1/8",
                 "exit --listen 127.0.0.1:0 --key DIR/good --open --transport none",
+                "exit --listen 127.0.0.1:0 --key DIR/good --open --metrics 192.0.2.1:0",
+                "exit --listen 127.0.0.1:0 --key DIR/good --open --metrics x",
                 "client --exit h:1 --exit-key 00 --socks 127.0.0.1:0",
                 "client --exit h:0 --exit-key KEY --socks 127.0.0.1:0",
                 "client --exit h --exit-key KEY --socks 127.0.0.1:0",

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class TunnelIT {
     private String origin = "";
     private String exit = "";
     private String exitKey = "";
+    private String meters = "";
     private Http direct = new Http(Proxy.NO_PROXY, "localhost:1");
 
     @BeforeAll
@@ -55,9 +57,11 @@ class TunnelIT {
         keygen("exit");
         Files.writeString(keys.resolve("authorized"), keygen("client") + " the client of these tests\n");
         Program web = keep(Program.source("WebServer.java"));
-        Program server = keep(exit("--authorized", keys.resolve("authorized").toString(), "--allow", "127.0.0.1/32"));
+        Program server = keep(exit(
+                "--authorized", keys.resolve("authorized").toString(), "--allow", "127.0.0.1/32", "--metrics", "0"));
         exit = server.said("LISTEN");
         exitKey = server.said("PUBLIC");
+        meters = server.said("METRICS");
         origin = web.said("ORIGIN");
         direct = new Http(Proxy.NO_PROXY, origin);
     }
@@ -174,6 +178,18 @@ class TunnelIT {
                     .toList();
             assertEquals(1, lines.size(), second::errors);
             assertTrue(lines.get(0).startsWith("everwire: ") && lines.get(0).contains(exit), second::errors);
+        }
+    }
+
+    @Test
+    void theExitServesItsMetersAndThoseOfItsClientProcesses() throws Exception {
+        try (Program client = client(exit, exitKey, "client")) {
+            Http through = new Http(Http.socks(client.said("SOCKS")), origin);
+            assertEquals(direct.expected(MIB), through.download(MIB));
+            String page = new String(new URL(meters).openStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(page.matches("(?s).*\neverwire_exit_sessions_begun_total [1-9].*"), page);
+            assertTrue(
+                    page.matches("(?s).*\neverwire_exit_metasession_sessions\\{metasession=\"[^\"]+\"} [1-9].*"), page);
         }
     }
 
