@@ -10,6 +10,7 @@ import io.everwire.api.WireStart;
 import io.everwire.protocolr.resume.Counter;
 import io.everwire.protocolr.resume.DeathWatch;
 import io.everwire.protocolr.resume.DetachedTime;
+import io.everwire.protocolr.resume.RecordSize;
 import io.everwire.protocolr.resume.ReplayBuffer;
 import io.everwire.protocolr.resume.ResumableSession;
 import io.everwire.protocolr.resume.WireRenewal;
@@ -69,6 +70,7 @@ final class SessionDriver implements SessionPipe {
     private final SessionMemory memory;
     private final ResumableSession session;
     private final RecordLimiter records;
+    private final RecordSize size = new RecordSize(RecordSealer.MAX_PLAIN);
     private final WireRenewal renewal;
     private final ProofClock proofs = new ProofClock();
     private final Events events;
@@ -210,6 +212,7 @@ final class SessionDriver implements SessionPipe {
         liveAt = loop.nanoTime();
         death.wireUp(now);
         renewal.begins(session, now);
+        size.begins(session.replay().sent(), start.replayedBytes());
         proofs.attached();
         if (session.replay().waiting() == 0) {
             on.announce(NOTHING.duplicate()); // as the reference does; it means nothing (WIRE.md 2.3)
@@ -427,7 +430,7 @@ final class SessionDriver implements SessionPipe {
     private boolean sealWhile(int least) {
         ReplayBuffer replay = session.replay();
         while (replay.waiting() >= least) {
-            ByteBuffer slice = Objects.requireNonNull(replay.unsent(RecordSealer.MAX_PLAIN));
+            ByteBuffer slice = Objects.requireNonNull(replay.unsent(size.next(replay.sent())));
             int length = slice.remaining();
             if (!wire().seal(slice)) {
                 return false;

@@ -1,5 +1,6 @@
 package io.everwire.protocolr.world;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -79,6 +81,21 @@ class ShortWiresTest {
                 network.loop("pool"),
                 random,
                 PoolSettings.builder().members(1).build());
+    }
+
+    /** What a wire carries besides the handshake is progress, however little it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down"})
+    void wiresThatDieAfterAThousandBytesStillCarryEverything(String direction) {
+        network.faults(each(Direction.valueOf(direction.toUpperCase(Locale.ROOT)), 1_000));
+        pool.start();
+        byte[] words = bytes(5_000);
+        CompletionStage<byte[]> echoed = pool.open(OPEN).thenCompose(stream -> exchange(stream, words));
+        network.runUntil(echoed.toCompletableFuture()::isDone, Duration.ofMinutes(2));
+        assertArrayEquals(words, echoed.toCompletableFuture().join());
+        assertTrue(dials.size() >= 5, "too few wires to show anything: " + dials.size());
+        assertNoHaste();
+        end();
     }
 
     /** Not even a handshake fits: who opens is told so at the deadline, and the exit is left in peace. */
