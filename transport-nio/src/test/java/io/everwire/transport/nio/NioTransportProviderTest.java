@@ -31,6 +31,6 @@ class NioTransportProviderTest {
         Transport transport = injector.getInstance(Transport.class);
         assertSame(transport, injector.getInstance(Transport.class));
         assertEquals("nio", injector.getInstance(TransportProvider.class).name());
-        Recorder.await(transport.shutdown(Duration.ofSeconds(5)).toCompletableFuture());
+        transport.shutdown(Duration.ofSeconds(5)).toCompletableFuture().join();
     }
 }

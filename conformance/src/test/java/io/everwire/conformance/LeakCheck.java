@@ -1,8 +1,10 @@
-package io.everwire.transport.nio;
+package io.everwire.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everwire.conformance.rig.Await;
+import io.everwire.conformance.rig.Limits;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
@@ -28,8 +30,8 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Eventually.within(
-                2_000,
+        Await.until(
+                Limits.times(1),
                 () -> PooledByteBufAllocator.DEFAULT.pinnedDirectMemory() == 0,
                 () -> "pinned: " + PooledByteBufAllocator.DEFAULT.pinnedDirectMemory());
         System.gc();

@@ -1,13 +1,19 @@
-package io.everwire.transport.nio;
+package io.everwire.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.everwire.api.CloseReason;
+import io.everwire.conformance.rig.Rig;
+import io.everwire.conformance.rig.Writes;
 import io.everwire.spi.Connection;
+import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.ListenSettings;
 import io.everwire.spi.Listener;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportSettings;
+import io.everwire.spi.Transports;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -15,28 +21,36 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** TRANSPORT-CASES J, RES-2: a process that runs out of descriptors waits, and does not spin. */
+/** RES-2: a process that runs out of descriptors waits, and does not spin. In a process of its own, so not a case of the kit. */
 @Timeout(30)
 class DescriptorLimitTest {
     private static final int DESCRIPTORS = 100;
     private static final int CONNECTIONS = 150;
 
-    @Test
-    void res2AcceptingPausesWithoutSpinningAndResumesWhenDescriptorsAreBack() throws Exception {
-        Process echo = start();
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "iouring"})
+    void acceptingPausesWithoutSpinningAndResumesWhenDescriptorsAreBack(String transport) throws Exception {
+        assumeTrue(Transports.providers().stream()
+                .anyMatch(provider -> provider.name().equals(transport)
+                        && provider.unavailability().isEmpty()));
+        Process echo = start(transport);
         List<Socket> peers = new ArrayList<>();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(echo.getInputStream(), StandardCharsets.UTF_8))) {
-            InetSocketAddress at = Wires.loopback(Integer.parseInt(out.readLine()));
+            InetSocketAddress at = Rig.loopback(Integer.parseInt(out.readLine()));
             loadClasses(at);
             while (peers.size() < CONNECTIONS) {
                 peers.add(connect(at));
@@ -89,10 +103,10 @@ class DescriptorLimitTest {
         return process.info().totalCpuDuration().orElseThrow().toMillis();
     }
 
-    private static Process start() throws IOException {
+    private static Process start(String transport) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String command = "ulimit -n " + DESCRIPTORS + "; exec '" + java + "' -XX:TieredStopAtLevel=1 -cp '"
-                + classPath() + "' '" + Echo.class.getName() + "'";
+                + classPath() + "' '" + Echo.class.getName() + "' " + transport;
         return new ProcessBuilder("sh", "-c", command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -110,26 +124,43 @@ class DescriptorLimitTest {
         private Echo() {}
 
         public static void main(String[] args) {
-            Transport transport = new NioTransportProvider()
+            Transport transport = Transports.named(args[0])
                     .create(TransportSettings.defaults().withLoops(1));
-            Listener listener = Recorder.await(transport
-                    .listen(Wires.loopback(0), ListenSettings.defaults(), connection -> new EchoHandler())
-                    .toCompletableFuture());
+            Listener listener = transport
+                    .listen(Rig.loopback(0), ListenSettings.defaults(), connection -> new EchoHandler())
+                    .toCompletableFuture()
+                    .join();
             System.out.println(((InetSocketAddress) listener.local()).getPort());
             new CompletableFuture<Void>().join(); // until the test ends this process
         }
     }
 
     /** Writes back. */
-    private static final class EchoHandler extends Recorder {
+    private static final class EchoHandler implements ConnectionHandler {
+        private @Nullable Connection connection;
+
         @Override
-        void onBytes(Connection from, byte[] copy) {
-            Wires.write(from, copy);
+        public void opened(Connection fresh) {
+            connection = fresh;
+            fresh.demand(Integer.MAX_VALUE);
         }
 
         @Override
-        void onEnd(Connection there) {
-            there.close();
+        public void bytes(ByteBuffer chunk) {
+            byte[] copy = new byte[chunk.remaining()];
+            chunk.get(copy);
+            Writes.now(Objects.requireNonNull(connection), copy);
         }
+
+        @Override
+        public void writable() {}
+
+        @Override
+        public void end() {
+            Objects.requireNonNull(connection).close();
+        }
+
+        @Override
+        public void closed(CloseReason why) {}
     }
 }
