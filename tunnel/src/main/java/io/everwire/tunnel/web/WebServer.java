@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A web server at one address, on one thread of its own. Runs from {@link #start} to {@link #close}. Thread-safe. */
 public final class WebServer implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 5;
+    private static final long CLOSE_MILLIS = 5_000;
+
+    /** With 0 the loop may end before it has closed its channels. */
+    private static final long QUIET_MILLIS = 1;
 
     private final EventLoopGroup group;
     private final Channel listener;
@@ -71,8 +74,8 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void end(EventLoopGroup group) {
-        boolean ended = group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
-                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        boolean ended = group.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_MILLIS);
         assert ended : "the web server's thread goes on";
     }
 }
