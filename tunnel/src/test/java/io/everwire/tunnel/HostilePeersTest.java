@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.DialledSession;
+import io.everwire.api.ExitSnapshot;
+import io.everwire.api.Limit;
 import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
 import io.everwire.api.Stream;
@@ -27,13 +29,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -130,6 +136,39 @@ class HostilePeersTest {
         checkEcho(newStream());
         for (Socket peer : silent) {
             peer.close();
+        }
+    }
+
+    /** Each address of the loopback network counts by itself, so the test's own clients pay nothing. */
+    @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere the loopback network has one address
+    void aFloodFromOneAddressIsRefusedWithoutAWord() throws Exception {
+        List<Socket> flood = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Socket peer = new Socket();
+            flood.add(peer);
+            peer.bind(new InetSocketAddress("127.0.0.2", 0));
+            peer.connect(address);
+        }
+        long greeted = 0;
+        for (Socket peer : flood) {
+            greeted += readUntilHelloOrReset(peer.getInputStream()) > 0 ? 1 : 0;
+        }
+        checkEcho(newStream());
+        ExitSnapshot.Totals totals = exit.snapshot().totals();
+        long limited = totals.reached(Limit.HANDSHAKES_PER_ADDRESS) + totals.reached(Limit.HANDSHAKE_RATE);
+        assertTrue(limited > 0, "nobody was refused");
+        assertEquals(flood.size() - limited, greeted, "the others, and only they, were greeted");
+        for (Socket peer : flood) {
+            peer.close();
+        }
+    }
+
+    private static int readUntilHelloOrReset(InputStream in) {
+        try {
+            return in.readNBytes(HELLO_BYTES).length;
+        } catch (IOException reset) {
+            return 0;
         }
     }
 
