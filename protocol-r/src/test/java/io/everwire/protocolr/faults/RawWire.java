@@ -18,20 +18,24 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a wire, spoken by hand: its handshake is right, and behind that goes whatever a test says. */
 final class RawWire implements ConnectionHandler {
     /** What the two sides of a handshake have in common. */
-    interface Opening {
-        void receive(ByteBuffer in) throws ProtocolViolation;
+    private record Opening(Input input, Output output, BooleanSupplier done, Supplier<SecuredWire> keys) {}
 
+    /** Takes what the other side has sent. */
+    private interface Input {
+        void receive(ByteBuffer in) throws ProtocolViolation;
+    }
+
+    /** Gives what is to be sent, piece by piece. */
+    private interface Output {
         @Nullable
         ByteBuffer transmit();
-
-        boolean isDone();
-
-        SecuredWire secured();
     }
 
     private static final int PIECE = 8_192;
@@ -48,52 +52,12 @@ final class RawWire implements ConnectionHandler {
         this.handshake = handshake;
     }
 
-    static RawWire ofClient(ClientHandshake handshake) {
-        return new RawWire(new Opening() {
-            @Override
-            public void receive(ByteBuffer in) throws ProtocolViolation {
-                handshake.receive(in);
-            }
-
-            @Override
-            public @Nullable ByteBuffer transmit() {
-                return handshake.transmit();
-            }
-
-            @Override
-            public boolean isDone() {
-                return handshake.isDone();
-            }
-
-            @Override
-            public SecuredWire secured() {
-                return handshake.secured();
-            }
-        });
+    static RawWire ofClient(ClientHandshake client) {
+        return new RawWire(new Opening(client::receive, client::transmit, client::isDone, client::secured));
     }
 
-    static RawWire ofExit(ServerHandshake handshake) {
-        return new RawWire(new Opening() {
-            @Override
-            public void receive(ByteBuffer in) throws ProtocolViolation {
-                handshake.receive(in);
-            }
-
-            @Override
-            public @Nullable ByteBuffer transmit() {
-                return handshake.transmit();
-            }
-
-            @Override
-            public boolean isDone() {
-                return handshake.isDone();
-            }
-
-            @Override
-            public SecuredWire secured() {
-                return handshake.secured();
-            }
-        });
+    static RawWire ofExit(ServerHandshake exit) {
+        return new RawWire(new Opening(exit::receive, exit::transmit, exit::isDone, exit::secured));
     }
 
     /** Whether the exit has proven itself and let us in. */
@@ -215,7 +179,9 @@ final class RawWire implements ConnectionHandler {
     }
 
     private void shakeHands() {
-        for (ByteBuffer next = handshake.transmit(); next != null; next = handshake.transmit()) {
+        for (ByteBuffer next = handshake.output().transmit();
+                next != null;
+                next = handshake.output().transmit()) {
             put(array(next));
         }
     }
@@ -224,9 +190,9 @@ final class RawWire implements ConnectionHandler {
     public void bytes(ByteBuffer chunk) {
         try {
             if (secured == null) {
-                handshake.receive(chunk);
+                handshake.input().receive(chunk);
                 shakeHands();
-                secured = handshake.isDone() ? handshake.secured() : null;
+                secured = handshake.done().getAsBoolean() ? handshake.keys().get() : null;
             }
             if (secured != null) {
                 open(secured, chunk);
