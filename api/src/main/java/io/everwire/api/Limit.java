@@ -40,6 +40,8 @@ public enum Limit {
     UNREAD_BYTES_IN_ALL(ErrorCode.LIMIT),
     /** How long the peer may take nothing of what waits on a stream. The stream ends. */
     WRITE_STALL(ErrorCode.TIMEOUT),
+    /** How long the peer's end of a wire may take nothing of what waits for it. The wire ends, its session goes on. */
+    WIRE_STALL(ErrorCode.WIRE_DEAD),
     /** Records that carry hardly anything, in a time. The session ends, or the wire where it has none. */
     EMPTY_RECORDS(ErrorCode.LIMIT),
     /** Frames that mean nothing, in a time: keepalives, frames on streams that are not open. The session ends. */

@@ -3,6 +3,7 @@ package io.everwire.protocolr;
 import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.Initiator;
+import io.everwire.api.Limit;
 import io.everwire.api.Scope;
 import io.everwire.protocolr.handshake.SecuredWire;
 import io.everwire.protocolr.resume.Counter;
@@ -122,11 +123,8 @@ final class Wire implements ConnectionHandler {
     }
 
     private void stalled() {
-        CloseReason why = new CloseReason(
-                Scope.WIRE,
-                ErrorCode.WIRE_DEAD,
-                Initiator.LIBRARY,
-                connection.remote() + " took no byte for " + driver.writeStall());
+        CloseReason why = CloseReason.limit(
+                Scope.WIRE, Limit.WIRE_STALL, connection.remote() + " took no byte for " + driver.writeStall());
         driver.wireEnded(this, abort(why));
     }
 

@@ -13,6 +13,7 @@ import io.everwire.api.SessionHandle;
 import io.everwire.api.Stream;
 import io.everwire.mux.MuxLimits;
 import io.everwire.mux.MuxSettings;
+import io.everwire.testkit.fault.Direction;
 import io.everwire.testkit.fault.Fault;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -107,6 +108,69 @@ class ExitLimitsTest {
         exit.advance(Duration.ofMinutes(2));
         assertEquals(1, told(exit, Limit.UNUSED_TIME).size());
         assertEquals(0, exit.acceptor().snapshot().detached());
+    }
+
+    @Test
+    void memoryForWhatIsNotProven() {
+        SimulatedExit exit = exit(ProtocolRSettings.builder()
+                .replayBytes(128 << 10)
+                .replayReserve(0)
+                .replayBudget(256 << 10)
+                .replayBytesPerPrincipal(256 << 10));
+        exit.deaf();
+        exit.open(exit.connected("one"));
+        exit.open(exit.connected("two"));
+        exit.advance(Duration.ofSeconds(1));
+        exit.accepted().forEach(stream -> stream.write(ByteBuffer.allocate(128 << 10)));
+        exit.cutAll();
+        assertEquals(0, told(exit, Limit.REPLAY_BYTES).size());
+        exit.advance(Duration.ofSeconds(10));
+        assertEquals(1, told(exit, Limit.REPLAY_BYTES).size(), "one was enough");
+        assertEquals(1, exit.list().size());
+    }
+
+    // wires
+
+    @Test
+    void recordsThatCarryNothing() {
+        SimulatedExit exit =
+                exit(ProtocolRSettings.builder().thinRecordsPerSecond(1).thinRecordBurst(100));
+        DialledSession session = exit.connected("home");
+        for (int wires = 1; wires < 100; wires++) {
+            exit.connect(session); // each wire begins with an empty record
+        }
+        assertEquals(0, told(exit, Limit.EMPTY_RECORDS).size());
+        for (int wires = 0; wires < 100 && !exit.list().isEmpty(); wires++) {
+            session.connect();
+            exit.advance(Duration.ofMillis(100));
+        }
+        assertEquals(1, told(exit, Limit.EMPTY_RECORDS).size());
+        assertEquals(0, exit.list().size());
+    }
+
+    @Test
+    void aWireThatTakesNothing() {
+        SimulatedExit exit = new SimulatedExit(
+                ProtocolRSettings.builder()
+                        .writeStall(Duration.ofSeconds(5))
+                        .deathTimeout(Duration.ofSeconds(30))
+                        .build(),
+                MuxSettings.builder().flightLimit(false).build(),
+                Authenticator.allowAll());
+        exit.deaf();
+        DialledSession session = exit.connected("home");
+        for (int i = 0; i < 20; i++) {
+            exit.open(session);
+        }
+        exit.advance(Duration.ofSeconds(1));
+        exit.network().strikeAll(new Fault.Freeze(Direction.DOWN, Fault.FOREVER));
+        exit.accepted().forEach(stream -> stream.write(ByteBuffer.allocate(1 << 18)));
+        exit.advance(Duration.ofSeconds(4));
+        assertEquals(0, told(exit, Limit.WIRE_STALL).size());
+        exit.advance(Duration.ofSeconds(10));
+        assertEquals(1, told(exit, Limit.WIRE_STALL).size(), exit.toString());
+        assertEquals(1, exit.events(ExitEvent.SessionDetached.class).size());
+        assertEquals(1, exit.list().size(), "its session waits for another one");
     }
 
     // handshakes

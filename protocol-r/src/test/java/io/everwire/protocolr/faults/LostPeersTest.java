@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.ErrorCode;
+import io.everwire.api.Limit;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class LostPeersTest {
         lab.checkEcho();
         assertTrue(lab.atExit.last().sent() <= REPLAY, lab.atExit.last().sent() + " bytes held");
         lab.await(() -> !lab.wireEnds().isEmpty());
-        assertEquals(ErrorCode.WIRE_DEAD, lab.wireEnds().get(0).code());
+        assertEquals(Limit.WIRE_STALL, lab.wireEnds().get(0).limit());
         assertTrue(lab.ends().isEmpty(), "the session waits for the next wire");
         RawWire next = lab.answered("client");
         next.counter(100);
