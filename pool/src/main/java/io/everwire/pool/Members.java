@@ -3,6 +3,7 @@ package io.everwire.pool;
 import io.everwire.api.PoolSnapshot;
 import io.everwire.pool.policy.PoolView;
 import io.everwire.pool.policy.RenewalPolicy;
+import io.everwire.pool.policy.ScoutPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,10 @@ final class Members {
 
     List<RenewalPolicy.Candidate> candidates() {
         return members.values().stream().map(PoolMember::candidate).toList();
+    }
+
+    List<ScoutPolicy.Candidate> scouts() {
+        return members.values().stream().map(PoolMember::scout).toList();
     }
 
     List<PoolSnapshot.Member> pictures(int worst) {

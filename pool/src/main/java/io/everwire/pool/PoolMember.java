@@ -2,6 +2,7 @@ package io.everwire.pool;
 
 import io.everwire.api.CloseReason;
 import io.everwire.api.DialledSession;
+import io.everwire.api.ErrorCode;
 import io.everwire.api.MemberState;
 import io.everwire.api.PoolEvent;
 import io.everwire.api.PoolSnapshot;
@@ -19,6 +20,7 @@ import io.everwire.pool.policy.MemberLatency;
 import io.everwire.pool.policy.MemberMachine;
 import io.everwire.pool.policy.PoolView;
 import io.everwire.pool.policy.RenewalPolicy;
+import io.everwire.pool.policy.ScoutPolicy;
 import io.everwire.spi.Loop;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -46,6 +48,12 @@ final class PoolMember {
 
         /** Streams may find this member as they did not before. */
         void changed(PoolMember member);
+
+        /** A dial has begun, or one has failed because nobody answers at the exit's address. */
+        void seeking();
+
+        /** The exit has answered this member's hello. */
+        void answered();
 
         /** A round trip was seen. */
         void measured();
@@ -125,6 +133,10 @@ final class PoolMember {
     RenewalPolicy.Candidate candidate() {
         return new RenewalPolicy.Candidate(
                 number, machine.state(), latency.worstOfWireNanos(loop.nanoTime()), machine.liveSince());
+    }
+
+    ScoutPolicy.Candidate scout() {
+        return new ScoutPolicy.Candidate(number, machine.waitsForAnswer(), machine.dialAt());
     }
 
     /** A picture as of now; {@code isWorst} is what only the pool knows. */
@@ -211,6 +223,18 @@ final class PoolMember {
         probe();
     }
 
+    /** Dials no later than {@code at}, if it waits for the exit to answer. */
+    void scout(long at) {
+        machine.scout(at);
+        follow();
+    }
+
+    /** The exit is there: nothing to wait for any more. */
+    void exitAnswered() {
+        machine.exitAnswered(loop.nanoTime());
+        follow();
+    }
+
     void cutWire() {
         withSession(DialledSession::cutWire);
     }
@@ -262,6 +286,7 @@ final class PoolMember {
         renewedFrom = latency.worstOfWireNanos(loop.nanoTime());
         machine.dialStarted();
         follow();
+        owner.seeking();
         Watcher current = watcher;
         try {
             if (current == null) {
@@ -301,6 +326,7 @@ final class PoolMember {
         long now = loop.nanoTime();
         renewing = false;
         machine.dialFailed(why.code(), now, random);
+        owner.seeking();
         noteFailure(why);
         owner.happened(new PoolEvent.AttemptFailed(number, why, retryIn(now)));
         follow();
@@ -325,6 +351,7 @@ final class PoolMember {
         tellWhy(start, now);
         follow();
         probeLater(now);
+        owner.answered();
         owner.changed(this);
     }
 
@@ -369,6 +396,9 @@ final class PoolMember {
         if (wanted) {
             noteFailure(why);
             owner.happened(new PoolEvent.SessionLost(number, why));
+        }
+        if (why.code() == ErrorCode.SESSION_UNKNOWN) {
+            owner.answered();
         }
         follow();
         owner.changed(this);

@@ -12,6 +12,7 @@ public final class PoolSettings {
     private final Duration deathCeiling;
     private final Duration firstBackoff;
     private final Duration maxBackoff;
+    private final Duration scoutInterval;
     private final Duration wireSpacing;
     private final Duration renewalInterval;
     private final Duration probeInterval;
@@ -26,6 +27,7 @@ public final class PoolSettings {
         deathCeiling = atLeast("deathCeiling", builder.deathCeiling, deathFloor);
         firstBackoff = positive("firstBackoff", builder.firstBackoff);
         maxBackoff = atLeast("maxBackoff", builder.maxBackoff, firstBackoff);
+        scoutInterval = positive("scoutInterval", builder.scoutInterval);
         wireSpacing = atLeast("wireSpacing", builder.wireSpacing, Duration.ZERO);
         renewalInterval = atLeast("renewalInterval", builder.renewalInterval, Duration.ZERO);
         probeInterval = atLeast("probeInterval", builder.probeInterval, Duration.ZERO);
@@ -99,6 +101,14 @@ public final class PoolSettings {
         return maxBackoff;
     }
 
+    /**
+     * While nobody answers at the exit's address, one member of the pool dials at least this often, whatever its delay.
+     * Default: 800 ms, so that a pool is whole again within two seconds of its exit's return.
+     */
+    public Duration scoutInterval() {
+        return scoutInterval;
+    }
+
     /** Between the starts of two wires of one member (WIRE.md 12, item 4). Default: 100 ms. */
     public Duration wireSpacing() {
         return wireSpacing;
@@ -142,6 +152,7 @@ public final class PoolSettings {
         private Duration deathCeiling = Duration.ofSeconds(30);
         private Duration firstBackoff = Duration.ofMillis(200);
         private Duration maxBackoff = Duration.ofSeconds(10);
+        private Duration scoutInterval = Duration.ofMillis(800);
         private Duration wireSpacing = Duration.ofMillis(100);
         private Duration renewalInterval = Duration.ofSeconds(60);
         private Duration probeInterval = Duration.ofSeconds(30);
@@ -178,6 +189,11 @@ public final class PoolSettings {
 
         public Builder maxBackoff(Duration value) {
             maxBackoff = value;
+            return this;
+        }
+
+        public Builder scoutInterval(Duration value) {
+            scoutInterval = value;
             return this;
         }
 

@@ -47,6 +47,7 @@ public final class ResumableSessionPool implements SessionPool {
     private final DeathClock deathClock;
     private final OpenQueue opens;
     private final Renewals renewals;
+    private final Scouting scouting;
     private final Listeners listeners = new Listeners();
     private final Showcase showcase;
     private final Pulse pulse;
@@ -82,6 +83,7 @@ public final class ResumableSessionPool implements SessionPool {
         this.renewals = new Renewals(
                 loop, random, settings.renewalInterval(), members::candidates, number -> members.get(number)
                         .renew());
+        this.scouting = new Scouting(loop, random, settings.scoutInterval(), members);
         this.pulse = new Pulse(loop.nanoTime());
         this.beat = loop.alarm(this::beat);
         this.showcase = new Showcase(loop, listeners, this::picture);
@@ -320,6 +322,16 @@ public final class ResumableSessionPool implements SessionPool {
             }
             opens.serve();
             showcase.changed();
+        }
+
+        @Override
+        public void seeking() {
+            scouting.follow();
+        }
+
+        @Override
+        public void answered() {
+            members.all().forEach(PoolMember::exitAnswered);
         }
 
         @Override

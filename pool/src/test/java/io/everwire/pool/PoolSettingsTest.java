@@ -24,6 +24,7 @@ class PoolSettingsTest {
         assertEquals(Duration.ofSeconds(30), settings.deathCeiling());
         assertEquals(Duration.ofMillis(200), settings.firstBackoff());
         assertEquals(Duration.ofSeconds(10), settings.maxBackoff());
+        assertEquals(Duration.ofMillis(800), settings.scoutInterval());
         assertEquals(Duration.ofMillis(100), settings.wireSpacing());
         assertEquals(Duration.ofSeconds(60), settings.renewalInterval());
         assertEquals(Duration.ofSeconds(30), settings.probeInterval());
@@ -41,6 +42,7 @@ class PoolSettingsTest {
                 .deathCeiling(Duration.ofSeconds(3))
                 .firstBackoff(Duration.ofSeconds(4))
                 .maxBackoff(Duration.ofSeconds(5))
+                .scoutInterval(Duration.ofSeconds(9))
                 .wireSpacing(Duration.ZERO)
                 .renewalInterval(Duration.ofSeconds(6))
                 .probeInterval(Duration.ofSeconds(7))
@@ -54,6 +56,7 @@ class PoolSettingsTest {
         assertEquals(Duration.ofSeconds(3), settings.deathCeiling());
         assertEquals(Duration.ofSeconds(4), settings.firstBackoff());
         assertEquals(Duration.ofSeconds(5), settings.maxBackoff());
+        assertEquals(Duration.ofSeconds(9), settings.scoutInterval());
         assertEquals(Duration.ZERO, settings.wireSpacing());
         assertEquals(Duration.ofSeconds(6), settings.renewalInterval());
         assertEquals(Duration.ofSeconds(7), settings.probeInterval());
@@ -80,6 +83,7 @@ class PoolSettingsTest {
         refused(builder -> builder.latencySpan(Duration.ZERO));
         refused(builder -> builder.deathFloor(Duration.ZERO));
         refused(builder -> builder.firstBackoff(negative));
+        refused(builder -> builder.scoutInterval(Duration.ZERO));
         refused(builder -> builder.wireSpacing(negative));
         refused(builder -> builder.renewalInterval(negative));
         refused(builder -> builder.probeInterval(negative));

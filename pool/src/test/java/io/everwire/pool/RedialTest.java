@@ -100,7 +100,7 @@ class RedialTest {
         PoolWorld world = PoolWorld.started(1);
         ScriptedSession session = world.session(0);
         for (int failures = 1; failures <= 12; failures++) {
-            world.then(() -> session.dialFails(ErrorCode.CONNECT_REFUSED));
+            world.then(() -> session.dialFails(ErrorCode.WIRE_LOST));
             assertEquals(MemberState.BACKING_OFF, world.state(0));
             assertEquals(failures, world.member(0).trouble().failures());
             long bound = Math.min(

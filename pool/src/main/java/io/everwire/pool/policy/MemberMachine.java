@@ -40,6 +40,7 @@ public final class MemberMachine {
     private boolean dialling;
     private boolean live;
     private boolean sessionBegan;
+    private boolean unanswered;
     private int failures;
     private int losses;
     private long liveSince;
@@ -63,7 +64,7 @@ public final class MemberMachine {
         return state;
     }
 
-    /** Attempts that failed since a wire was last live. */
+    /** Attempts that failed since a wire was last live, or since the exit answered again after an outage. */
     public int failures() {
         return failures;
     }
@@ -105,6 +106,16 @@ public final class MemberMachine {
         return code == ErrorCode.SESSION_UNKNOWN;
     }
 
+    /** Whether it waits to dial again because nobody answered at the exit's address. */
+    public boolean waitsForAnswer() {
+        return unanswered && !dialling && dialAt != NEVER;
+    }
+
+    /** Whether an attempt that failed so has met nobody: no connection was made, so it cost the exit nothing. */
+    static boolean isUnanswered(ErrorCode code) {
+        return code == ErrorCode.CONNECT_REFUSED || code == ErrorCode.CONNECT_TIMEOUT || code == ErrorCode.UNREACHABLE;
+    }
+
     public void dialStarted() {
         if (dialling || state == MemberState.CLOSED) {
             throw new IllegalStateException("dial in " + state + (dialling ? " while dialling" : ""));
@@ -130,6 +141,7 @@ public final class MemberMachine {
         if (live) { // the better wire did not come; the old one is as good as before
             enter(MemberState.READY);
         } else {
+            unanswered = isUnanswered(code);
             backOff(code, nowNanos, random);
         }
     }
@@ -141,6 +153,7 @@ public final class MemberMachine {
         }
         live = true;
         sessionBegan = true;
+        unanswered = false;
         liveSince = nowNanos;
         failures = 0;
         notBefore = nowNanos + spacingNanos;
@@ -173,6 +186,28 @@ public final class MemberMachine {
         }
     }
 
+    /** Looks whether the exit is back: the next attempt is made no later than {@code at}, if it waits for an answer. */
+    public void scout(long at) {
+        if (waitsForAnswer() && dialAt - at > 0) {
+            dialAt = later(at, notBefore);
+        }
+    }
+
+    /**
+     * Another member was answered by the exit. What was waited for has come; and an attempt that is under way, and may
+     * have begun before that, is no reason to wait long if it fails.
+     */
+    public void exitAnswered(long nowNanos) {
+        if (!unanswered) {
+            return;
+        }
+        if (waitsForAnswer()) {
+            dialAt = later(nowNanos, notBefore);
+        }
+        unanswered = false;
+        failures = 0;
+    }
+
     /**
      * The session ended, and a dial of it, if one was under way. The member begins another one: at once where bytes or
      * the exit's memory were lost, as nothing is wrong with the exit; after a delay otherwise. While draining it is the
@@ -185,6 +220,7 @@ public final class MemberMachine {
         }
         live = false;
         sessionBegan = false;
+        unanswered = false;
         if (state == MemberState.DRAINING || state == MemberState.CLOSED) {
             close();
         } else if (isOrdinaryLoss(code)) {

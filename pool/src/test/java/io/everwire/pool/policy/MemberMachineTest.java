@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MemberMachineTest {
@@ -31,6 +32,7 @@ class MemberMachineTest {
 
     private final Random random = new Random(5);
     private final MemberMachine machine = new MemberMachine(BACKOFF, SPACING, 1000);
+    private long now = 1000;
 
     @Test
     void aRenewalIsADialBesideTheLiveWireAfterTheSpacing() {
@@ -137,6 +139,76 @@ class MemberMachineTest {
         assertEquals(RESUMING, machine.state());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"CONNECT_REFUSED", "CONNECT_TIMEOUT", "UNREACHABLE"})
+    void whoFoundNobodyWaitsForAnAnswerAndIsScoutedEarlier(ErrorCode nobody) {
+        failAgainAndAgain(nobody);
+        assertTrue(machine.waitsForAnswer());
+        long own = machine.dialAt();
+        machine.scout(own + 1);
+        assertEquals(own, machine.dialAt(), "never later than its own time");
+        machine.scout(own - 1);
+        assertEquals(own - 1, machine.dialAt());
+        machine.scout(Long.MIN_VALUE / 2);
+        assertEquals(now + SPACING, machine.dialAt(), "but not before the spacing");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"WIRE_LOST", "HANDSHAKE_TIMEOUT", "RESET", "NOT_AUTHENTICATED", "UNTRUSTED_EXIT"})
+    void whoWasHeardAndRefusedWaitsItsOwnTime(ErrorCode refusal) {
+        failAgainAndAgain(refusal);
+        assertFalse(machine.waitsForAnswer());
+        long own = machine.dialAt();
+        machine.scout(now);
+        machine.exitAnswered(now);
+        assertEquals(own, machine.dialAt());
+        assertEquals(10, machine.failures());
+    }
+
+    @Test
+    void anAnswerToAnotherMemberEndsTheWaiting() {
+        failAgainAndAgain(ErrorCode.CONNECT_REFUSED);
+        machine.exitAnswered(now + 500);
+        assertEquals(now + 500, machine.dialAt());
+        assertEquals(0, machine.failures());
+        machine.dialStarted();
+        machine.dialFailed(ErrorCode.CONNECT_REFUSED, now + 600, random);
+        assertTrue(machine.dialAt() <= now + 600 + BACKOFF.firstNanos(), "the outage before is forgotten");
+    }
+
+    @Test
+    void anAnswerToAnotherMemberDuringADialShortensTheDelayThatFollows() {
+        failAgainAndAgain(ErrorCode.CONNECT_TIMEOUT);
+        machine.dialStarted();
+        assertFalse(machine.waitsForAnswer());
+        machine.exitAnswered(now + 500);
+        assertEquals(MemberMachine.NEVER, machine.dialAt(), "one dial at a time");
+        machine.dialFailed(ErrorCode.CONNECT_TIMEOUT, now + 600, random);
+        assertTrue(machine.dialAt() <= now + 600 + BACKOFF.firstNanos());
+    }
+
+    private void failAgainAndAgain(ErrorCode code) {
+        for (int i = 0; i < 10; i++) {
+            now = Math.max(now, machine.dialAt());
+            machine.dialStarted();
+            machine.dialFailed(code, now, new Highest());
+        }
+    }
+
+    /** Draws the longest delay each time. */
+    private static final class Highest extends Random {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public long nextLong(long bound) {
+            return bound - 1;
+        }
+    }
+
     @Test
     void anOrdinaryLossIsRebuiltAtTheSpacing() {
         live(2000);
@@ -212,6 +284,7 @@ class MemberMachineTest {
 
         void step() {
             now += random.nextInt(400);
+            hearOfOthers();
             if (dialling) {
                 endDial();
             } else if (live) {
@@ -223,6 +296,15 @@ class MemberMachineTest {
             MemberState after = machine.state();
             assertTrue(live || dialling || machine.dialAt() != MemberMachine.NEVER, name + " hangs in " + after);
             assertEquals(live, machine.takesStreams(), name + " in " + after);
+        }
+
+        private void hearOfOthers() {
+            switch (random.nextInt(10)) {
+                case 0 -> machine.scout(now + random.nextInt(800));
+                case 1 -> machine.exitAnswered(now);
+                case 2 -> machine.networkChanged(now);
+                default -> {}
+            }
         }
 
         private void note() {

@@ -14,6 +14,7 @@ import io.everwire.protocolr.ResumableDialer;
 import io.everwire.protocolr.SessionAcceptor;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.spi.Loop;
+import io.everwire.spi.Transport;
 import io.everwire.testkit.fault.FaultPlan;
 import io.everwire.testkit.simulation.LinkSettings;
 import io.everwire.testkit.simulation.SimulatedNetwork;
@@ -37,25 +38,22 @@ final class PoolLab {
 
     final SimulatedNetwork network;
     final ResumableSessionPool pool;
-    final SessionAcceptor exit;
+    SessionAcceptor exit;
+    private final Random random;
+    private final ExitKey key;
     private final Loop clock;
+    private Transport exitHost;
     private final List<Told> told = new ArrayList<>();
 
     PoolLab(long seed, PoolSettings settings, LinkSettings links, FaultPlan plan) {
         network = SimulatedNetwork.seeded(seed).links(links).faults(plan);
         clock = network.loop("pool");
-        Random random = new Random(seed);
+        random = new Random(seed);
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        ExitKey key = ExitKey.of(secret);
-        exit = SessionAcceptor.builder(network.transport("exit"), multiplexer(), random)
-                .key(key)
-                .listener(session -> {
-                    session.streams(PoolLab::echo);
-                    return SessionObserver.NONE;
-                })
-                .build();
-        var unusedListener = exit.listen(network.address("exit", 1));
+        key = ExitKey.of(secret);
+        exitHost = network.transport("exit");
+        exit = listen();
         ResumableDialer dialer = ResumableDialer.builder(network.transport("client"), multiplexer(), random)
                 .exit(network.address("exit", 1))
                 .exitKey(key.publicKey())
@@ -63,6 +61,29 @@ final class PoolLab {
         pool = new ResumableSessionPool(dialer, clock, random, settings);
         var unusedPlace = pool.listen(Runnable::run, event -> told.add(new Told(network.elapsed(), event)));
         pool.start();
+    }
+
+    private SessionAcceptor listen() {
+        SessionAcceptor made = SessionAcceptor.builder(exitHost, multiplexer(), random)
+                .key(key)
+                .listener(session -> {
+                    session.streams(PoolLab::echo);
+                    return SessionObserver.NONE;
+                })
+                .build();
+        var unusedListener = made.listen(network.address("exit", 1));
+        return made;
+    }
+
+    /** The exit's process is gone, with its sessions and all its connections. */
+    void killExit() {
+        exitHost.shutdown(Duration.ZERO);
+    }
+
+    /** Another process listens at the exit's address, with the same key. */
+    void restartExit() {
+        exitHost = network.transport("exit");
+        exit = listen();
     }
 
     private static SmuxMultiplexer multiplexer() {
