@@ -3,6 +3,7 @@ package io.everwire.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,10 +26,26 @@ public final class OpenDescriptors {
     private static final int REMOTE = 2;
     private static final int INODE = 9;
 
+    static {
+        openWhatTheJdkKeeps();
+    }
+
     private final Set<String> open;
 
     private OpenDescriptors(Set<String> open) {
         this.open = open;
+    }
+
+    /**
+     * With its first socket a JDK makes a Unix socket for itself, which it puts in the place of whatever is closed under a
+     * waiting thread, and which it keeps. It must not look as if a transport had left it.
+     */
+    private static void openWhatTheJdkKeeps() {
+        try {
+            new ServerSocket().close();
+        } catch (IOException noSockets) {
+            return; // and so none that is kept
+        }
     }
 
     /** What is open in this process now. */
