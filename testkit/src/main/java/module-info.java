@@ -7,5 +7,6 @@ module io.everwire.testkit {
 
     exports io.everwire.testkit;
     exports io.everwire.testkit.fault;
+    exports io.everwire.testkit.memory;
     exports io.everwire.testkit.simulation;
 }

@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String FAULT = "io.everwire.testkit.fault..";
     private static final String LANE = "io.everwire.testkit.lane..";
     private static final String SIMULATION = "io.everwire.testkit.simulation..";
+    private static final String MEMORY = "io.everwire.testkit.memory..";
 
     @ArchTest
     static final ArchRule FAULTS_AND_LANES_KNOW_NO_SOCKETS_AND_NO_THREADS = noClasses()
@@ -46,6 +47,14 @@ class ArchitectureTest {
             .areAssignableTo(ThreadLocalRandom.class)
             .orShould()
             .callMethod(Math.class, "random");
+
+    @ArchTest
+    static final ArchRule MEMORY_AND_SIMULATION_SHARE_REASONS_ONLY = noClasses()
+            .that()
+            .resideInAPackage(MEMORY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.everwire.testkit", FAULT, LANE, SIMULATION);
 
     @ArchTest
     static final ArchRule SIMULATION_AND_PROXY_SHARE_THE_FAULTS_ONLY = noClasses()

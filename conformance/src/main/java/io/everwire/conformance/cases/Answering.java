@@ -1,30 +1,30 @@
 package io.everwire.conformance.cases;
 
+import io.everwire.conformance.rig.RawPeer;
+import io.everwire.conformance.rig.RawServer;
 import io.everwire.conformance.rig.Rig;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** A raw server that tells each who dials which port they came from. */
 final class Answering {
-    private final ServerSocket server;
+    private final RawServer server;
 
     Answering(Rig rig) {
-        server = rig.serverSocket(200);
+        server = rig.server(200);
         var unused = rig.beside(this::serve);
     }
 
     int port() {
-        return server.getLocalPort();
+        return server.local().getPort();
     }
 
-    private Void serve() throws IOException {
+    private Void serve() {
         while (!server.isClosed()) {
-            try (Socket client = server.accept()) {
-                client.getOutputStream()
-                        .write(ByteBuffer.allocate(4).putInt(client.getPort()).array());
-            } catch (IOException cancelledOrClosed) {
+            try (RawPeer client = server.accept()) {
+                client.write(
+                        ByteBuffer.allocate(4).putInt(client.remote().getPort()).array());
+            } catch (UncheckedIOException cancelledOrClosed) {
                 // one that was cancelled says nothing of the next
             }
         }

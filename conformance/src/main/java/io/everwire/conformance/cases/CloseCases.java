@@ -111,8 +111,9 @@ public interface CloseCases extends UnderTest {
             roles = Role.INITIATOR)
     default void anAbortIsSeenAsAResetAndToldOnce(Rig rig) {
         roomForEightMebibytes(rig);
-        Recorder handler = new Recorder(rig, connection -> Writes.inOneTurn(connection, rig.randomBytes(8 << 20)));
+        Recorder handler = new Recorder(rig);
         Pair pair = rig.dialRaw(handler, SMALL_WINDOW);
+        rig.run(pair.connection(), connection -> Writes.inOneTurn(connection, rig.randomBytes(8 << 20)));
         OpenDescriptors before = OpenDescriptors.now();
         String socket = OpenDescriptors.socket(
                         pair.connection().local(), pair.connection().remote())

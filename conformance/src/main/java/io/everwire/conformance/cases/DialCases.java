@@ -13,6 +13,7 @@ import io.everwire.conformance.kit.UnderTest;
 import io.everwire.conformance.rig.Await;
 import io.everwire.conformance.rig.DeafServer;
 import io.everwire.conformance.rig.Pair;
+import io.everwire.conformance.rig.RawServer;
 import io.everwire.conformance.rig.Recorder;
 import io.everwire.conformance.rig.Rig;
 import io.everwire.conformance.rig.Role;
@@ -21,9 +22,7 @@ import io.everwire.spi.Connection;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.Transport;
 import io.everwire.testkit.OpenDescriptors;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -113,11 +112,11 @@ public interface DialCases extends UnderTest {
             id = "CO-3b",
             promise = "A cancel that races with the answer leaves one outcome: cancelled, or opened.",
             roles = Role.INITIATOR)
-    default void aCancelRacingTheConnectLeavesOneOutcome(Rig rig) throws IOException {
+    default void aCancelRacingTheConnectLeavesOneOutcome(Rig rig) {
         for (int i = 0; i < rig.volume(50, 500); i++) {
             Recorder handler = new Recorder(rig, Connection::abort);
-            try (ServerSocket server = rig.serverSocket(50)) {
-                rig.dial(server.getLocalSocketAddress(), handler).cancel();
+            try (RawServer server = rig.server(50)) {
+                rig.dial(server.local(), handler).cancel();
                 CloseReason why = handler.awaitClosed();
                 boolean opened = handler.count("opened") > 0;
                 assertEquals(opened ? ErrorCode.ABORTED : ErrorCode.CANCELLED, why.code());

@@ -118,7 +118,7 @@ public interface ListenCases extends UnderTest {
         RawPeer honest = rig.connect(listener);
         honest.write(new byte[] {6});
         listener.resume();
-        SocketAddress from = honest.socket().getLocalSocketAddress();
+        SocketAddress from = honest.local();
         Await.until(rig.limits(), () -> accepted.containsKey(from), () -> "accepted " + accepted.size());
         Recorder handler = Objects.requireNonNull(accepted.remove(from));
         assertArrayEquals(new byte[] {6}, handler.awaitBytes(1));
@@ -184,7 +184,7 @@ public interface ListenCases extends UnderTest {
         Listener listener = rig.listen(connection -> remembered(new Recorder(rig), accepted));
         Set<SocketAddress> dialled = new HashSet<>();
         for (int i = 0; i < 100; i++) {
-            dialled.add(rig.connect(listener).socket().getLocalSocketAddress());
+            dialled.add(rig.connect(listener).local());
         }
         Await.until(rig.limits(), () -> accepted.size() == 100, () -> "accepted " + accepted.size());
         Set<SocketAddress> told = new HashSet<>();

@@ -30,7 +30,7 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
     }
 
     private static Optional<String> obstacle(Case promise, ExtensionContext context) {
-        return Obstacles.to(promise, provider(context), settings(context));
+        return Obstacles.to(promise, tested(context).provider(), settings(context));
     }
 
     @Override
@@ -41,11 +41,12 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         Case promise = context.getRequiredTestMethod().getAnnotation(Case.class);
-        TransportProvider provider = provider(context);
+        UnderTest tested = tested(context);
+        TransportProvider provider = tested.provider();
         KitSettings settings = settings(context);
-        List<TransportProvider> others = others(provider, context).toList();
+        List<TransportProvider> others = others(tested, context).toList();
         return roles(promise, provider).flatMap(role -> peers(promise, provider, others)
-                .map(peer -> new Cell(promise, provider, role, peer, settings)));
+                .map(peer -> new Cell(promise, tested, role, peer, settings)));
     }
 
     /** A transport that cannot listen is only ever the initiator. */
@@ -68,7 +69,12 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
         };
     }
 
-    private static Stream<TransportProvider> others(TransportProvider provider, ExtensionContext context) {
+    /** Those that can reach it: what is not of the kernel's sockets can be reached by itself only. */
+    private static Stream<TransportProvider> others(UnderTest tested, ExtensionContext context) {
+        if (!tested.network().isOfSockets()) {
+            return Stream.empty();
+        }
+        TransportProvider provider = tested.provider();
         Optional<List<String>> named =
                 context.getConfigurationParameter(KitSettings.PEERS).map(names -> List.of(names.split(",", -1)));
         List<TransportProvider> present = Transports.providers();
@@ -80,8 +86,8 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
                 .filter(other -> other.unavailability().isEmpty());
     }
 
-    static TransportProvider provider(ExtensionContext context) {
-        return ((UnderTest) context.getRequiredTestInstance()).provider();
+    private static UnderTest tested(ExtensionContext context) {
+        return (UnderTest) context.getRequiredTestInstance();
     }
 
     private static KitSettings settings(ExtensionContext context) {

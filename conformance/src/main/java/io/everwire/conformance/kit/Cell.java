@@ -25,12 +25,19 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
     private final String label;
     private final Rig rig;
 
-    Cell(Case promise, TransportProvider provider, Role role, Optional<TransportProvider> peer, KitSettings settings) {
+    Cell(Case promise, UnderTest tested, Role role, Optional<TransportProvider> peer, KitSettings settings) {
         this.promise = promise;
         this.settings = settings;
         this.label = role.name().toLowerCase(Locale.ROOT) + " against "
-                + peer.map(TransportProvider::name).orElse("a raw socket");
-        this.rig = new Rig(provider, role, peer.orElse(null), settings.limits(), settings.seed(), settings.full());
+                + peer.map(TransportProvider::name).orElse("a raw peer");
+        this.rig = new Rig(
+                tested.provider(),
+                role,
+                peer.orElse(null),
+                tested.network(),
+                settings.limits(),
+                settings.seed(),
+                settings.full());
     }
 
     @Override

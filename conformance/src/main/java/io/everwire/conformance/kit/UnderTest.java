@@ -1,5 +1,6 @@
 package io.everwire.conformance.kit;
 
+import io.everwire.conformance.rig.RawNetwork;
 import io.everwire.spi.TransportProvider;
 import org.junit.jupiter.api.TestInstance;
 
@@ -8,4 +9,9 @@ import org.junit.jupiter.api.TestInstance;
 public interface UnderTest {
     /** The transport under test; asked more than once, so it should be cheap. */
     TransportProvider provider();
+
+    /** What lies below it, which raw peers are made of. */
+    default RawNetwork network() {
+        return RawNetwork.ofSockets();
+    }
 }

@@ -1,6 +1,12 @@
 package io.everwire.conformance.rig;
 
 import io.everwire.testkit.OpenDescriptors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +29,25 @@ record Resources(OpenDescriptors descriptors, Set<Thread> threads) {
             "junit-",
             "surefire-",
             "globalEventExecutor");
+
+    static {
+        useWhatTheMachineKeeps();
+    }
+
+    /**
+     * The JVM opens a pair of sockets when its first channel is made and another one when its first socket is closed,
+     * and keeps one of each for good: whichever case came first would seem to have left them.
+     */
+    private static void useWhatTheMachineKeeps() {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
+                SocketChannel channel = SocketChannel.open(server.getLocalSocketAddress())) {
+            socket.setSoLinger(true, 0);
+            channel.configureBlocking(false);
+        } catch (IOException noNetwork) {
+            throw new UncheckedIOException(noNetwork);
+        }
+    }
 
     static Resources now() {
         return new Resources(OpenDescriptors.now(), liveThreads());

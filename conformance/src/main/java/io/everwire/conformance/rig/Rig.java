@@ -10,11 +10,8 @@ import io.everwire.spi.Transport;
 import io.everwire.spi.TransportProvider;
 import io.everwire.spi.TransportSettings;
 import io.everwire.testkit.OpenDescriptors;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -42,6 +39,7 @@ public final class Rig implements AutoCloseable {
     private final TransportProvider provider;
     private final Role role;
     private final @Nullable TransportProvider peerProvider;
+    private final RawNetwork network;
     private final Limits limits;
     private final long seed;
     private final boolean full;
@@ -54,7 +52,8 @@ public final class Rig implements AutoCloseable {
     private @Nullable Transport peerTransport;
 
     /**
-     * @param peer who is at the other end; null for raw sockets
+     * @param peer who is at the other end; null for raw peers
+     * @param network where raw peers come from
      * @param seed of {@link #random}
      * @param full whether volumes are those of the full size
      */
@@ -62,12 +61,14 @@ public final class Rig implements AutoCloseable {
             TransportProvider provider,
             Role role,
             @Nullable TransportProvider peer,
+            RawNetwork network,
             Limits limits,
             long seed,
             boolean full) {
         this.provider = provider;
         this.role = role;
         this.peerProvider = peer;
+        this.network = network;
         this.limits = limits;
         this.seed = seed;
         this.full = full;
@@ -120,7 +121,7 @@ public final class Rig implements AutoCloseable {
     Transport peerTransport() {
         Transport known = peerTransport;
         if (known == null) {
-            TransportProvider maker = Objects.requireNonNull(peerProvider, "the peer is a raw socket");
+            TransportProvider maker = Objects.requireNonNull(peerProvider, "the peer is a raw one");
             known = make(maker, TransportSettings.defaults().withLoops(1));
             peerTransport = known;
         }
@@ -150,7 +151,11 @@ public final class Rig implements AutoCloseable {
 
     /** A connection that was dialled to a raw peer whose receive buffer is small where {@code receiveBuffer} is not 0. */
     public Pair dialRaw(Recorder handler, int receiveBuffer) {
-        return RawPeer.listen(this, receiveBuffer, at -> dial(at, handler), handler);
+        try (RawServer server = network.listen(1, receiveBuffer, limits)) {
+            dial(server.local(), handler);
+            RawPeer peer = keep(server.accept());
+            return new Pair(handler.connection(), peer);
+        }
     }
 
     /** Dials from the transport under test. */
@@ -165,22 +170,19 @@ public final class Rig implements AutoCloseable {
     }
 
     /** A raw listener of the loopback, whose accept has a limit. */
-    public ServerSocket serverSocket(int backlog) {
-        try {
-            ServerSocket server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
-            server.setSoTimeout(Math.toIntExact(limits.await().toMillis()));
-            return keep(server);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    public RawServer server(int backlog) {
+        return keep(network.listen(backlog, 0, limits));
+    }
+
+    /** Begins to dial, raw, and waits for no answer; ends with the rig. */
+    void knock(SocketAddress to) {
+        keep(network.knock(to));
     }
 
     /** A port of the loopback at which nobody listens. */
     public int freePort() {
-        try (ServerSocket server = serverSocket(1)) {
-            return server.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        try (RawServer server = network.listen(1, 0, limits)) {
+            return server.local().getPort();
         }
     }
 
@@ -189,9 +191,9 @@ public final class Rig implements AutoCloseable {
         return await(transport().listen(loopback(0), ListenSettings.defaults(), acceptor));
     }
 
-    /** A raw socket that has dialled. */
+    /** A raw peer that has dialled. */
     public RawPeer connect(Listener listener) {
-        return keep(RawPeer.connect(listener.local(), limits));
+        return keep(network.connect(listener.local(), limits));
     }
 
     /** An address of this machine that nobody else can reach. */

@@ -26,7 +26,7 @@ class ExitCodesTest {
         String jar = Program.plugin(directory, Providers.Flipping.class);
         Program ran = Program.run("--plugin", jar, "--transport", "flipping,nio", "--cases", "HC-2", "--seed", "7");
         assertEquals(1, ran.exitCode(), ran::toString);
-        assertTrue(ran.out().contains("FAILED HC-2 (MUST) over flipping, initiator against a raw socket, seed 7"));
+        assertTrue(ran.out().contains("FAILED HC-2 (MUST) over flipping, initiator against a raw peer, seed 7"));
         assertTrue(ran.out().contains("tested      opened"), ran::toString);
         assertTrue(ran.out().contains("--transport flipping --cases HC-2 --seed 7"), ran::toString);
     }

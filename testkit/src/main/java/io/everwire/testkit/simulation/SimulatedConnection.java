@@ -7,6 +7,7 @@ import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.Loop;
 import io.everwire.spi.TransportSettings;
 import io.everwire.testkit.fault.Side;
+import io.everwire.testkit.reason.Reasons;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;

@@ -6,6 +6,7 @@ import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.Transport;
 import io.everwire.testkit.fault.Side;
+import io.everwire.testkit.reason.Reasons;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;

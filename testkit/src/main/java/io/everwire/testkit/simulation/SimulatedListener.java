@@ -3,6 +3,7 @@ package io.everwire.testkit.simulation;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.Listener;
 import io.everwire.spi.Transport.Acceptor;
+import io.everwire.testkit.reason.Reasons;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;

@@ -9,6 +9,7 @@ import io.everwire.spi.Listener;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportSettings;
+import io.everwire.testkit.reason.Reasons;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -1,4 +1,4 @@
-package io.everwire.testkit.simulation;
+package io.everwire.testkit.reason;
 
 import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
@@ -6,47 +6,47 @@ import io.everwire.api.Initiator;
 import io.everwire.api.Scope;
 import java.net.SocketAddress;
 
-/** Why connections and listeners of a simulation end. */
-final class Reasons {
+/** Why connections and listeners that are not of a kernel end, in the words of those that are. */
+public final class Reasons {
     private Reasons() {}
 
-    static CloseReason reset(SocketAddress peer) {
+    public static CloseReason reset(SocketAddress peer) {
         return wire(ErrorCode.RESET, Initiator.PEER, "reset by " + peer);
     }
 
-    static CloseReason aborted() {
+    public static CloseReason aborted() {
         return wire(ErrorCode.ABORTED, Initiator.LOCAL, "aborted");
     }
 
-    static CloseReason closed(boolean peerFirst) {
+    public static CloseReason closed(boolean peerFirst) {
         return wire(ErrorCode.CLOSED, peerFirst ? Initiator.PEER : Initiator.LOCAL, "closed");
     }
 
-    static CloseReason lingered(long lost) {
+    public static CloseReason lingered(long lost) {
         return lost == 0
                 ? wire(ErrorCode.CLOSED, Initiator.LOCAL, "closed; reset, as the peer did not close in time")
                 : wire(ErrorCode.TIMEOUT, Initiator.LIBRARY, lost + " bytes were not taken in time");
     }
 
-    static CloseReason thrown(Throwable thrown) {
+    public static CloseReason thrown(Throwable thrown) {
         String detail = "a callback threw " + thrown;
         return new CloseReason(Scope.WIRE, ErrorCode.INTERNAL, Initiator.LIBRARY, detail, thrown);
     }
 
-    static CloseReason refusedByAcceptor() {
+    public static CloseReason refusedByAcceptor() {
         return wire(ErrorCode.ABORTED, Initiator.LOCAL, "not accepted");
     }
 
-    static CloseReason dial(ErrorCode code, SocketAddress to) {
+    public static CloseReason dial(ErrorCode code, SocketAddress to) {
         Initiator by = code == ErrorCode.CANCELLED ? Initiator.LOCAL : Initiator.LIBRARY;
         return wire(code, by, "dialling " + to);
     }
 
-    static CloseReason shutDown(Scope scope) {
+    public static CloseReason shutDown(Scope scope) {
         return new CloseReason(scope, ErrorCode.SHUT_DOWN, Initiator.LOCAL, "the transport has been shut down");
     }
 
-    static CloseReason bind(ErrorCode code, SocketAddress at) {
+    public static CloseReason bind(ErrorCode code, SocketAddress at) {
         return new CloseReason(Scope.OWNER, code, Initiator.LIBRARY, "binding " + at);
     }
 
