@@ -22,6 +22,8 @@ final class Flow {
     private final Deque<Piece> travelling = new ArrayDeque<>();
     private final int kernelBytes;
     private final int maxSlice;
+    private final double stalled;
+    private final long stallNanos;
     private long delay;
     private long jitter;
     private long bytesPerSecond;
@@ -68,6 +70,8 @@ final class Flow {
         this.random = random;
         this.kernelBytes = kernelBytes;
         this.maxSlice = settings.maxSlice() == 0 ? PIECE : settings.maxSlice();
+        this.stalled = settings.stall().share();
+        this.stallNanos = settings.stall().time().toNanos();
         this.bytesPerSecond = settings.bytesPerSecond();
         delay(settings.delay().toNanos(), settings.jitter().toNanos());
     }
@@ -132,7 +136,7 @@ final class Flow {
         if (route == Route.WHOLE) {
             long free = Math.max(network.now(), lineFree);
             lineFree = bytesPerSecond == 0 ? free : free + Math.max(1, count * SECOND / bytesPerSecond);
-            lastArrival = Math.max(lastArrival, lineFree + drawDelay());
+            lastArrival = Math.max(lastArrival, lineFree + drawDelay() + drawStall());
             travelling.add(new Piece(taken, lastArrival, kind));
             scheduleArrival(lastArrival);
         }
@@ -141,6 +145,10 @@ final class Flow {
     /** The time one piece takes now. */
     long drawDelay() {
         return delay + (jitter == 0 ? 0 : random.nextLong(jitter + 1));
+    }
+
+    private long drawStall() {
+        return stalled > 0 && random.nextDouble() < stalled ? stallNanos : 0;
     }
 
     /** Nothing arrives before a time: the handshake comes first. */

@@ -151,6 +151,27 @@ class SimulatedFaultsTest {
     }
 
     @Test
+    void aShareOfThePiecesStallsAndTheOthersDoNot() {
+        Duration second = Duration.ofSeconds(1);
+        LinkSettings links = LinkSettings.defaults()
+                .withDelay(Duration.ofMillis(10), Duration.ZERO)
+                .withStalls(0.2, second);
+        SimulatedNetwork network = SimulatedNetwork.seeded(12).links(links);
+        SimulatedPair pair = new SimulatedPair(network, new Peer(Peer.PLENTY), new Peer(Peer.PLENTY)).connect();
+        int stalled = 0;
+        for (int sent = 1; sent <= 200; sent++) {
+            int expected = sent;
+            pair.dialer.send(new byte[1]);
+            network.advance(Duration.ofMillis(10));
+            boolean onTime = pair.acceptor.received.size() == expected;
+            network.advance(second);
+            assertEquals(expected, pair.acceptor.received.size());
+            stalled += onTime ? 0 : 1;
+        }
+        assertTrue(stalled > 20 && stalled < 60, stalled + " of 200 stalled");
+    }
+
+    @Test
     void newConnectionCanOvertakeTheLastBytesOfTheOld() {
         SimulatedPair pair = SimulatedPair.connected(10);
         List<String> order = new ArrayList<>();
