@@ -92,7 +92,7 @@ final class Listeners {
         private void hear(PoolEvent event) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException thrown) {
+            } catch (RuntimeException | Error thrown) { // an error of the listener's is no reason to stop the pool
                 LOG.warn("a pool listener threw; it stays registered", thrown);
             }
         }
