@@ -33,6 +33,7 @@ class PoolDialTest {
                 .renewalInterval(Duration.ZERO)
                 .firstBackoff(backoff)
                 .maxBackoff(backoff)
+                .scoutInterval(LONG)
                 .build();
         return new PoolLab(5, settings, PoolLab.LINK, FaultPlan.none(), lab -> lab.dialer("client")
                 .exitAddresses(() -> {

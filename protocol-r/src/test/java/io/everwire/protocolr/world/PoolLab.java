@@ -4,6 +4,7 @@ import io.everwire.api.MemberState;
 import io.everwire.api.OpenOptions;
 import io.everwire.api.PoolEvent;
 import io.everwire.api.PoolSnapshot;
+import io.everwire.api.SessionDialer;
 import io.everwire.api.SessionObserver;
 import io.everwire.api.Stream;
 import io.everwire.mux.MuxSettings;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** A pool and an exit that sends back what it gets, on a simulated network: for looking at when the pool does what. */
 final class PoolLab {
@@ -41,24 +43,29 @@ final class PoolLab {
     SessionAcceptor exit;
     private final Random random;
     private final ExitKey key;
-    private final Loop clock;
     private Transport exitHost;
     private final List<Told> told = new ArrayList<>();
 
     PoolLab(long seed, PoolSettings settings, LinkSettings links, FaultPlan plan) {
+        this(seed, settings, links, plan, lab -> lab.dialer("client").build());
+    }
+
+    /** @param maker gives the pool its sessions */
+    PoolLab(
+            long seed,
+            PoolSettings settings,
+            LinkSettings links,
+            FaultPlan plan,
+            Function<PoolLab, SessionDialer> maker) {
         network = SimulatedNetwork.seeded(seed).links(links).faults(plan);
-        clock = network.loop("pool");
+        Loop clock = network.loop("pool");
         random = new Random(seed);
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         key = ExitKey.of(secret);
         exitHost = network.transport("exit");
         exit = listen();
-        ResumableDialer dialer = ResumableDialer.builder(network.transport("client"), multiplexer(), random)
-                .exit(network.address("exit", 1))
-                .exitKey(key.publicKey())
-                .build();
-        pool = new ResumableSessionPool(dialer, clock, random, settings);
+        pool = new ResumableSessionPool(maker.apply(this), clock, random, settings);
         var unusedPlace = pool.listen(Runnable::run, event -> told.add(new Told(network.elapsed(), event)));
         pool.start();
     }
@@ -73,6 +80,13 @@ final class PoolLab {
                 .build();
         var unusedListener = made.listen(network.address("exit", 1));
         return made;
+    }
+
+    /** Dials the exit from a host. */
+    ResumableDialer.Builder dialer(String host) {
+        return ResumableDialer.builder(network.transport(host), multiplexer(), random)
+                .exit(network.address("exit", 1))
+                .exitKey(key.publicKey());
     }
 
     /** The exit's process is gone, with its sessions and all its connections. */
