@@ -29,6 +29,11 @@ public sealed interface PoolEvent {
         public boolean died() {
             return why.code() == ErrorCode.WIRE_DEAD;
         }
+
+        /** Whether it made room for a newer one, which is about to be live: nothing was lost. */
+        public boolean replaced() {
+            return why.code() == ErrorCode.WIRE_REPLACED;
+        }
     }
 
     /**
@@ -40,7 +45,7 @@ public sealed interface PoolEvent {
     record Resumed(int member, Duration pause, long replayedBytes) implements MemberEvent {}
 
     /**
-     * A live wire was replaced by a new one without a pause. Follows {@link WireUp}.
+     * A new wire, dialled while the old one was live, took its place. Follows {@link WireUp}.
      *
      * @param from the worst latency of the old wire and those before it, zero if unknown
      * @param to the first latency of the new one

@@ -374,7 +374,7 @@ final class PoolMember {
         downSince = now;
         probe.cancel();
         history.wireDown(why.code());
-        lastFailure = why.toString();
+        lastFailure = why.code() == ErrorCode.WIRE_REPLACED ? lastFailure : why.toString();
         owner.happened(new PoolEvent.WireDown(number, why, lived));
         follow();
         owner.changed(this);

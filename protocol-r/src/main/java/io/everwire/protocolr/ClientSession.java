@@ -87,6 +87,29 @@ final class ClientSession extends DrivenSession implements DialledSession {
         return !driver().isDead();
     }
 
+    /** An exit cuts the former wire as soon as the next one says hello, which may be heard before it has answered that. */
+    @Override
+    public void wireDown(CloseReason why) {
+        ClientWire next = attempt;
+        boolean madeRoom = next != null && next.hasSaidHello() && endedByPeer(why);
+        super.wireDown(madeRoom ? takenOver(why) : why);
+    }
+
+    private static boolean endedByPeer(CloseReason why) {
+        return why.by() != Initiator.LOCAL
+                && (why.code() == ErrorCode.WIRE_LOST
+                        || why.code() == ErrorCode.RESET
+                        || why.code() == ErrorCode.BROKEN_PIPE);
+    }
+
+    private static CloseReason takenOver(CloseReason why) {
+        return new CloseReason(
+                Scope.WIRE,
+                ErrorCode.WIRE_REPLACED,
+                Initiator.PEER,
+                "the exit made room for a newer wire of the session: " + why.detail());
+    }
+
     /** The client's owner decides when to dial. */
     @Override
     public void renewalWanted() {

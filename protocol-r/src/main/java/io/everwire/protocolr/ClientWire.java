@@ -42,6 +42,7 @@ final class ClientWire implements ConnectionHandler {
     private @Nullable ExitDial dial;
     private @Nullable Connection connection;
     private @Nullable SecuredWire secured;
+    private boolean saidHello;
     private long helloAt;
 
     ClientWire(ClientSession session, ResumableDialer dialer) {
@@ -56,6 +57,11 @@ final class ClientWire implements ConnectionHandler {
     /** Completes on the loop when the wire is live; fails when the attempt has. */
     CompletionStage<WireStart> outcome() {
         return outcome;
+    }
+
+    /** Whether the exit may know of this wire already. */
+    boolean hasSaidHello() {
+        return saidHello;
     }
 
     void dial() {
@@ -195,6 +201,7 @@ final class ClientWire implements ConnectionHandler {
             return;
         }
         session.helloSent();
+        saidHello = true;
         helloAt = session.loop().nanoTime();
         Messages.seal(on, keys.sealer(), ResumableHello.encode(session.metaSession(), session.id()));
         on.flush();

@@ -23,7 +23,7 @@ record EventWords(int member, EventKind kind, String text) {
         if (event instanceof PoolEvent.WireUp up) {
             return up.start().resumed() ? Optional.empty() : words(up, EventKind.UP, "A session begins on a new wire");
         } else if (event instanceof PoolEvent.WireDown down) {
-            return words(down, down.died() ? EventKind.DEAD : EventKind.CUT, ended(down));
+            return lost(down);
         } else if (event instanceof PoolEvent.Resumed resumed) {
             return words(resumed, EventKind.RESUMED, resumed(resumed));
         } else if (event instanceof PoolEvent.Renewed renewed) {
@@ -46,6 +46,13 @@ record EventWords(int member, EventKind kind, String text) {
 
     private static Optional<EventWords> words(PoolEvent.MemberEvent event, EventKind kind, String text) {
         return Optional.of(new EventWords(event.member(), kind, text));
+    }
+
+    /** One that made room is not lost: what became of the renewal is told by the next event. */
+    private static Optional<EventWords> lost(PoolEvent.WireDown down) {
+        return down.replaced()
+                ? Optional.empty()
+                : words(down, down.died() ? EventKind.DEAD : EventKind.CUT, ended(down));
     }
 
     private static String ended(PoolEvent.WireDown down) {

@@ -59,11 +59,18 @@ public final class PoolHistory {
 
     private static @Nullable Mark markOf(PoolEvent.MemberEvent event) {
         if (event instanceof PoolEvent.WireDown down) {
-            return down.died() ? Mark.DEAD : Mark.CUT;
+            return markOf(down);
         } else if (event instanceof PoolEvent.Renewed) {
             return Mark.RENEWED;
         }
         return event instanceof PoolEvent.SessionLost ? Mark.SESSION_LOST : null;
+    }
+
+    private static @Nullable Mark markOf(PoolEvent.WireDown down) {
+        if (down.replaced()) {
+            return null;
+        }
+        return down.died() ? Mark.DEAD : Mark.CUT;
     }
 
     /** The slot under way; those before it are over. */

@@ -28,6 +28,11 @@ class EventWordsTest {
     }
 
     @Test
+    void aWireThatMadeRoomForItsSuccessorIsNotLost() {
+        assertEquals(Optional.empty(), EventWords.of(Pools.lost(0, ErrorCode.WIRE_REPLACED)));
+    }
+
+    @Test
     void aResumptionIsOneEventAndNotTwo() {
         assertEquals(Optional.empty(), EventWords.of(new PoolEvent.WireUp(0, start(true))));
         assertEquals(EventKind.UP, kindOf(new PoolEvent.WireUp(0, start(false))));

@@ -53,10 +53,11 @@ class PoolHistoryTest {
     @Test
     void marksTellCutsDeathsAndLostSessionsApart() {
         history.observe(Pools.of(Pools.member(0, MemberState.READY)), at(0));
+        history.happened(Pools.lost(0, ErrorCode.WIRE_REPLACED), at(50));
         history.happened(Pools.lost(0, ErrorCode.WIRE_LOST), at(100));
         history.happened(Pools.lost(0, ErrorCode.WIRE_DEAD), at(600));
         history.happened(new PoolEvent.SessionLost(0, Pools.reason(ErrorCode.SESSION_UNKNOWN)), at(700));
-        assertEquals(List.of(1, 10, 0), lane(0, 3, 1_500).marks());
+        assertEquals(List.of(1, 10, 0), lane(0, 3, 1_500).marks(), "a wire that was replaced is none of these");
     }
 
     @Test

@@ -91,9 +91,8 @@ class DashboardIT {
         browser.until("document.querySelector('.lane.worst')");
         long before = browser.number(LAST_EVENT);
         int renewed = Integer.parseInt(renewWorst());
-        // The exit ends the old wire when the new one says hello: where that is heard before the answer, it is a
-        // resumption.
-        browser.until(event("RENEWED", renewed, before) + " || " + event("RESUMED", renewed, before));
+        browser.until(event("RENEWED", renewed, before));
+        assertFalse(browser.holds(event("CUT", renewed, before)), "a renewal cuts nothing");
     }
 
     /** The number of the member; again if another one became the worst, or one was being renewed, at that moment. */
