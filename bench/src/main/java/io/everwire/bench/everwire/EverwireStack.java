@@ -1,0 +1,94 @@
+package io.everwire.bench.everwire;
+
+import io.everwire.api.SessionObserver;
+import io.everwire.bench.flow.FlowHandler;
+import io.everwire.bench.flow.Link;
+import io.everwire.bench.flow.Stack;
+import io.everwire.mux.MuxLimits;
+import io.everwire.mux.MuxSettings;
+import io.everwire.mux.SmuxMultiplexer;
+import io.everwire.protocolr.ProtocolRSettings;
+import io.everwire.protocolr.ResumableDialer;
+import io.everwire.protocolr.SessionAcceptor;
+import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.spi.Transport;
+import io.everwire.spi.TransportProvider;
+import io.everwire.spi.TransportSettings;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/** Everwire over one transport: an exit, and sessions that dial again when their wire dies. */
+public final class EverwireStack implements Stack {
+    private static final int MANY = 1_000_000;
+
+    private final TransportProvider provider;
+    private final TransportSettings settings;
+    private final ExitKey exitKey;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @param exitKey what an exit proves itself with; a client does not use it */
+    public EverwireStack(TransportProvider provider, TransportSettings settings, ExitKey exitKey) {
+        this.provider = provider;
+        this.settings = settings;
+        this.exitKey = exitKey;
+    }
+
+    /** An exit's key that is made up. */
+    public static ExitKey freshKey() {
+        byte[] seed = new byte[32];
+        new SecureRandom().nextBytes(seed);
+        return ExitKey.of(seed);
+    }
+
+    @Override
+    public Server serve(InetSocketAddress at, Supplier<FlowHandler> services)
+            throws InterruptedException, ExecutionException {
+        Transport transport = provider.create(settings);
+        SessionAcceptor acceptor = SessionAcceptor.builder(transport, multiplexer(), random)
+                .key(exitKey)
+                .settings(unlimited())
+                .listener(session -> {
+                    session.streams(stream -> new EverwireFlow(stream, services.get()).start());
+                    return SessionObserver.NONE;
+                })
+                .build();
+        InetSocketAddress bound = (InetSocketAddress)
+                acceptor.listen(at).toCompletableFuture().get().local();
+        return new EverwireServer(
+                transport, acceptor, bound, exitKey.publicKey().hex());
+    }
+
+    @Override
+    public Link connect(InetSocketAddress to, String key, int connections)
+            throws InterruptedException, ExecutionException {
+        Transport transport = provider.create(settings);
+        ResumableDialer dialer = ResumableDialer.builder(transport, multiplexer(), random)
+                .exit(to)
+                .exitKey(ExitPublicKey.parse(key))
+                .build();
+        EverwireLink link = new EverwireLink(transport, dialer, random);
+        link.connect(connections);
+        return link;
+    }
+
+    private static SmuxMultiplexer multiplexer() {
+        return new SmuxMultiplexer(MuxSettings.builder()
+                .limits(MuxLimits.defaults().withStreams(MANY).withUnaccepted(MANY))
+                .build());
+    }
+
+    /** All clients have one address here, and nobody is to be kept from anything. */
+    private static ProtocolRSettings unlimited() {
+        return ProtocolRSettings.builder()
+                .maxSessions(MANY)
+                .maxSessionsPerAddress(MANY)
+                .maxHandshakes(MANY)
+                .maxHandshakesPerAddress(MANY)
+                .handshakesPerSecond(MANY)
+                .handshakeBurst(MANY)
+                .build();
+    }
+}

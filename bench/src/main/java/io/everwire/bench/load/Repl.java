@@ -1,0 +1,60 @@
+package io.everwire.bench.load;
+
+import io.everwire.bench.flow.Link;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Runs scenarios on request over one link that stays warm, so that a harness can take turns between stacks: prints {@code
+ * READY}, reads lines {@code SCENARIO BYTES}, and answers each with lines {@code tag,scenario,unit,value} and {@code DONE},
+ * or with {@code FAILED reason}.
+ */
+public final class Repl {
+    /** When round trips and the like are stopped, however many bytes were asked for. */
+    public static final Duration ENOUGH = Duration.ofSeconds(10);
+
+    private final Link link;
+    private final String tag;
+    private final Duration enough;
+    private final PrintWriter out;
+
+    public Repl(Link link, String tag, Duration enough, PrintWriter out) {
+        this.link = link;
+        this.tag = tag;
+        this.enough = enough;
+        this.out = out;
+    }
+
+    /** Serves until the input ends, or says {@code quit}. */
+    public void serve(BufferedReader in) throws IOException, InterruptedException {
+        say("READY");
+        for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
+            if (!line.isBlank()) {
+                answer(line.strip().split("\\s+"));
+            }
+        }
+    }
+
+    private void answer(String[] words) throws InterruptedException {
+        try {
+            Scenario scenario = Scenario.named(words[0]);
+            long bytes = Long.parseLong(words[words.length - 1]);
+            scenario.run(link, bytes, enough, (unit, value) -> figure(words[0], unit, value));
+            say("DONE");
+        } catch (LoadFailure | IllegalArgumentException failure) {
+            say("FAILED " + failure.getMessage());
+        }
+    }
+
+    private void figure(String scenario, String unit, double value) {
+        say(String.format(Locale.ROOT, "%s,%s,%s,%.3f", tag, scenario, unit, value));
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}
