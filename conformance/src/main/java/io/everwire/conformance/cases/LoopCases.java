@@ -182,7 +182,7 @@ public interface LoopCases extends UnderTest {
         Loop loop = loop(rig);
         AtomicInteger rings = new AtomicInteger();
         Loop.Alarm alarm = loop.alarm(rings::incrementAndGet);
-        for (long millis : new long[] {1, 10_000}) {
+        for (long millis : new long[] {10_000, 1}) {
             on(rig, loop, () -> {
                 alarm.at(loop.nanoTime() + nanos(millis));
                 alarm.cancel();

@@ -86,6 +86,11 @@ public final class Conformance implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where report.json, report.html and JUnit's XML go.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--self-test",
+            description = "Checks the kit itself: a flawless transport must pass, and each of many bad ones must fail.")
+    private boolean selfTest;
+
     @Option(names = "--dry-run", description = "Shows what would run, and what would be skipped and why.")
     private boolean dryRun;
 
@@ -133,6 +138,9 @@ public final class Conformance implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (selfTest) {
+            return testItself().value();
+        }
         try (Plugins found = Plugins.load(plugins)) {
             found.problems().forEach(problem -> err().println("everwire-conformance: " + problem));
             return act(found).value();
@@ -158,6 +166,12 @@ public final class Conformance implements Callable<Integer> {
             return ExitCode.PASSED;
         }
         return check(chosen, cases, found);
+    }
+
+    private ExitCode testItself() {
+        boolean passed = new SelfTest(out()).run();
+        out().flush();
+        return passed ? ExitCode.PASSED : ExitCode.KIT_FAILED;
     }
 
     // ---- what is shown instead of a run

@@ -3,9 +3,11 @@ package io.everwire.conformance.cli;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.everwire.conformance.KitCase;
+import io.everwire.conformance.TransportConformance;
 import io.everwire.conformance.kit.KitSettings;
 import io.everwire.spi.TransportProvider;
 import java.util.List;
+import java.util.Map;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -39,6 +41,21 @@ interface KitLauncher {
             KitSettings settings,
             List<String> peers,
             TestExecutionListener listener) {
+        Map<String, String> parameters = Map.of(
+                KitSettings.PEERS,
+                String.join(",", peers),
+                ChosenTransport.PARAMETER,
+                provider.getClass().getName());
+        launch(ChosenTransport.class, cases, settings, parameters, listener);
+    }
+
+    /** Runs cases of a class that says what they are over. */
+    static void launch(
+            Class<? extends TransportConformance> over,
+            List<KitCase> cases,
+            KitSettings settings,
+            Map<String, String> parameters,
+            TestExecutionListener listener) {
         // Only what this program brings: listeners and the like of plugins or of a surrounding build stay out.
         LauncherConfig config = LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
@@ -47,20 +64,21 @@ interface KitLauncher {
                 .enablePostDiscoveryFilterAutoRegistration(false)
                 .build();
         Launcher launcher = LauncherFactory.create(config);
-        launcher.execute(request(provider, cases, settings, peers), listener);
+        launcher.execute(request(over, cases, settings, parameters), listener);
     }
 
     private static LauncherDiscoveryRequest request(
-            TransportProvider provider, List<KitCase> cases, KitSettings settings, List<String> peers) {
+            Class<? extends TransportConformance> over,
+            List<KitCase> cases,
+            KitSettings settings,
+            Map<String, String> parameters) {
         List<? extends DiscoverySelector> selectors = cases.stream()
-                .map(kitCase -> selectMethod(ChosenTransport.class, kitCase.method()))
+                .map(kitCase -> selectMethod(over, kitCase.method()))
                 .toList();
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
                 .configurationParameters(settings.parameters())
-                .configurationParameter(KitSettings.PEERS, String.join(",", peers))
-                .configurationParameter(
-                        ChosenTransport.PARAMETER, provider.getClass().getName())
+                .configurationParameters(parameters)
                 .build();
     }
 }

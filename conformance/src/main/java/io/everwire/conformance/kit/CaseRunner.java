@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 /** Runs a {@link Case} once in each of its cells, or says why it does not apply. For JUnit, by way of the annotation. */
 public final class CaseRunner implements TestTemplateInvocationContextProvider, ExecutionCondition {
+    private static final ExtensionContext.Namespace FAILED = ExtensionContext.Namespace.create(CaseRunner.class);
+
     /** For JUnit. */
     public CaseRunner() {}
 
@@ -44,9 +46,26 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
         UnderTest tested = tested(context);
         TransportProvider provider = tested.provider();
         KitSettings settings = settings(context);
+        boolean stops = stops(context);
         List<TransportProvider> others = others(tested, context).toList();
-        return roles(promise, provider).flatMap(role -> peers(promise, provider, others)
-                .map(peer -> new Cell(promise, tested, role, peer, settings)));
+        return roles(promise, provider)
+                .flatMap(role -> peers(promise, provider, others)
+                        .<TestTemplateInvocationContext>map(peer -> new Cell(promise, tested, role, peer, settings)))
+                .takeWhile(cell -> !(stops && hasFailed(context)));
+    }
+
+    private static boolean stops(ExtensionContext context) {
+        return context.getConfigurationParameter(KitSettings.STOP, Boolean::parseBoolean)
+                .orElse(false);
+    }
+
+    private static boolean hasFailed(ExtensionContext context) {
+        return context.getStore(FAILED).get(context.getUniqueId()) != null;
+    }
+
+    /** Remembers that one run of a case has failed; the context is that of the run. */
+    static void failed(ExtensionContext run) {
+        run.getParent().ifPresent(all -> all.getStore(FAILED).put(all.getUniqueId(), true));
     }
 
     /** A transport that cannot listen is only ever the initiator. */

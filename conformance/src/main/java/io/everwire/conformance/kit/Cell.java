@@ -69,6 +69,7 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
             Assertions.assertTimeoutPreemptively(Duration.ofMillis(millis), invocation::proceed);
             rig.checkForeignThreads();
         } catch (AssertionError | RuntimeException failure) {
+            CaseRunner.failed(context);
             throw new CaseFailure(promise, label, settings, rig, failure);
         }
     }
@@ -78,6 +79,7 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
         try {
             rig.close();
         } catch (AssertionError | RuntimeException left) {
+            CaseRunner.failed(context);
             throw new CaseFailure(promise, label, settings, rig, left);
         }
     }

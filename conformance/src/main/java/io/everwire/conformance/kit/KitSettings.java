@@ -13,6 +13,7 @@ import java.util.function.Function;
  *   <li>{@code everwire.conformance.size}: {@code quick} (the default) or {@code full}
  *   <li>{@code everwire.conformance.timeout-factor}: what all limits are multiplied with
  *   <li>{@code everwire.conformance.peers}: see {@link #PEERS}
+ *   <li>{@code everwire.conformance.stop-at-failure}: see {@link #STOP}
  * </ul>
  *
  * @param seed of all random data
@@ -24,6 +25,9 @@ public record KitSettings(long seed, boolean full, double timeoutFactor) {
 
     /** The parameter that names, separated by commas, the other transports to run against; all that there are by default. */
     public static final String PEERS = PREFIX + "peers";
+
+    /** The parameter that ends a case at the first of its runs that fails, where {@code true}. */
+    public static final String STOP = PREFIX + "stop-at-failure";
 
     public KitSettings {
         var unused = Limits.times(timeoutFactor);

@@ -1,0 +1,140 @@
+package io.everwire.conformance.mutant;
+
+import io.everwire.conformance.mutant.Mutant.Maker;
+import io.everwire.spi.Loop;
+import io.everwire.spi.Transport;
+import io.everwire.spi.TransportProvider;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** All mutants, as {@code mutants.tsv} has them. */
+public final class Mutants {
+    private static final String RESOURCE = "/io/everwire/conformance/mutants.tsv";
+    private static final String FLAWLESS = "flawless";
+    private static final int MARKS_IGNORED = 16;
+
+    private static final Map<String, Maker> MAKERS = Map.ofEntries(
+            // what goes out
+            connections("drops-the-last-on-close", WrongWrites.DropsTheLastOnClose::new),
+            connections("swaps-two", WrongWrites.SwapsTwo::new),
+            connections("keeps-the-memory", WrongWrites.KeepsTheMemory::new),
+            connections("cuts-long-writes", WrongWrites.CutsLongOnes::new),
+            connections("repeats-behind-a-part", WrongWrites.RepeatsBehindAPart::new),
+            connections("says-sent-at-once", WrongWrites.SaysSentAtOnce::new),
+            connections("claims-too-little", WrongWrites.ClaimsTooLittle::new),
+            connections("tells-room-inside-the-flush", WrongWrites.TellsRoomInsideTheFlush::new),
+            connections("tells-room-twice", WrongWrites.TellsRoomTwice::new),
+            connections("never-tells-room", WrongWrites.NeverTellsRoom::new),
+            Map.entry(
+                    "ignores-the-marks",
+                    (good, settings) -> good.create(settings.withMarks(
+                            settings.lowMark() * MARKS_IGNORED, settings.highMark() * MARKS_IGNORED))),
+            // what comes in
+            connections("reads-on-when-paused", WrongReads.ReadsOnWhenPaused::new),
+            connections("reads-one-too-many", WrongReads.ReadsOneTooMany::new),
+            connections("forgets-demands-in-callbacks", WrongReads.ForgetsDemandsInsideACallback::new),
+            Map.entry("ignores-the-read-size", (good, settings) -> good.create(settings.withReadBytes(1 << 20))),
+            connections("flips-a-bit", WrongReads.FlipsABit::new),
+            connections("needs-the-chunk-afterwards", WrongReads.NeedsTheChunkAfterwards::new),
+            connections("ends-before-the-last-bytes", WrongReads.EndsBeforeTheLastBytes::new),
+            connections("tells-the-end-twice", WrongReads.TellsTheEndTwice::new),
+            connections("loses-a-chunk-in-a-move", WrongReads.LosesAChunkInAMove::new),
+            connections("changes-threads", WrongReads.ChangesThreads::new),
+            connections("swallows-what-is-thrown", WrongReads.SwallowsWhatIsThrown::new),
+            // beginning and end
+            connections("opens-twice", WrongEnds.OpensTwice::new),
+            connections("finishes-both-ways", WrongEnds.FinishesBothWays::new),
+            connections("ignores-finish", WrongEnds.IgnoresFinish::new),
+            connections("takes-a-reset-for-an-end", WrongEnds.TakesAResetForAnEnd::new),
+            connections("throws-at-the-second-close", WrongEnds.ThrowsAtTheSecondClose::new),
+            connections("calls-after-closed", WrongEnds.CallsAfterClosed::new),
+            connections("tells-closed-twice", WrongEnds.TellsClosedTwice::new),
+            connections("never-tells-closed", WrongEnds.NeverTellsClosed::new),
+            connections("never-completes-a-close", WrongEnds.NeverCompletesAClose::new),
+            connections("completes-a-close-too-early", WrongEnds.CompletesACloseTooEarly::new),
+            connections("aborts-instead-of-closing", WrongEnds.AbortsInsteadOfClosing::new),
+            connections("closes-instead-of-aborting", WrongEnds.ClosesInsteadOfAborting::new),
+            connections("forgets-the-reason", WrongEnds.ForgetsTheReason::new),
+            connections("forgets-its-addresses", WrongEnds.ForgetsItsAddresses::new),
+            connections("blames-itself", WrongEnds.BlamesItself::new),
+            // transports
+            transports("leaks-a-descriptor", WrongTransports.LeaksADescriptor::new),
+            transports("ignores-cancel", WrongTransports.IgnoresCancel::new),
+            transports("never-times-out", WrongTransports.NeverTimesOut::new),
+            transports("throws-at-bad-addresses", WrongTransports.ThrowsAtBadAddresses::new),
+            transports("forgets-its-local-address", WrongTransports.ForgetsItsLocalAddress::new),
+            transports("ignores-pause", WrongTransports.IgnoresPause::new),
+            transports("keeps-its-ports", WrongTransports.KeepsItsPorts::new),
+            transports("keeps-the-unwanted", WrongTransports.KeepsTheUnwanted::new),
+            transports("is-over-too-early", WrongTransports.SaysItIsOverTooEarly::new),
+            // loops
+            loops("rings-at-once", WrongLoops.RingsAtOnce::new),
+            loops("rings-elsewhere", WrongLoops.RingsElsewhere::new),
+            loops("rings-when-cancelled", WrongLoops.RingsWhenCancelled::new),
+            loops("rings-for-each-arming", WrongLoops.RingsForEachArming::new),
+            loops("rings-inside-the-call", WrongLoops.RingsInsideTheCall::new),
+            loops("mixes-tasks-up", WrongLoops.MixesTasksUp::new));
+
+    private Mutants() {}
+
+    /** In the order of the table, with networks of their own. */
+    public static List<Mutant> all() {
+        try (InputStream stream = Objects.requireNonNull(Mutants.class.getResourceAsStream(RESOURCE), RESOURCE);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return lines.lines().skip(1).map(Mutants::parse).toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** A fresh one of that name, or {@link #flawless}. */
+    public static Mutant named(String name) {
+        return name.equals(FLAWLESS)
+                ? flawless()
+                : all().stream()
+                        .filter(mutant -> mutant.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("no mutant " + name));
+    }
+
+    /** No mutant at all: what all of them are made from. */
+    public static Mutant flawless() {
+        return new Mutant(FLAWLESS, "Nothing.", List.of(), TransportProvider::create);
+    }
+
+    private static Mutant parse(String line) {
+        String[] cells = line.split("\t", -1);
+        Maker maker = MAKERS.get(cells[0]);
+        if (maker == null) {
+            throw new IllegalStateException("nobody makes the mutant " + cells[0]);
+        }
+        return new Mutant(cells[0], cells[1], List.of(cells[2].split(",", -1)), maker);
+    }
+
+    /** Those that can be made; the table has the same. */
+    static Set<String> names() {
+        return MAKERS.keySet();
+    }
+
+    private static Map.Entry<String, Maker> connections(String name, Supplier<? extends Through> connections) {
+        return transports(name, good -> new ThroughTransport(good, connections));
+    }
+
+    private static Map.Entry<String, Maker> loops(String name, UnaryOperator<Loop> spoil) {
+        return transports(name, good -> new WrongLoops.Of(good, spoil));
+    }
+
+    private static Map.Entry<String, Maker> transports(String name, UnaryOperator<Transport> spoil) {
+        return Map.entry(name, (good, settings) -> spoil.apply(good.create(settings)));
+    }
+}
