@@ -3,6 +3,7 @@ package io.everwire.tunnel;
 import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.Initiator;
+import io.everwire.api.OpenOptions;
 import io.everwire.api.Scope;
 import io.everwire.api.SessionPool;
 import io.everwire.api.Stream;
@@ -14,14 +15,18 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asks the exit for targets: a stream from the pool, the command on it, the exit's {@code 01} (WIRE.md 8). */
+/**
+ * Asks the exit for targets: a stream from the pool, the command on it, the exit's {@code 01} (WIRE.md 8). The command goes
+ * out with the stream's first frame, so a request that is late can be made once more on another member: then the exit
+ * connects to the target twice, and the connection of the slower stream ends before a byte was sent on it.
+ */
 final class ProxyOpener {
     private static final byte ACCEPTED = 0x01;
 
     private final SessionPool pool;
     private final Duration limit;
 
-    /** @param limit for each of the two waits: for a stream, and for the exit's answer */
+    /** @param limit for each of the two waits: for a stream of which the exit has heard, and for the exit's answer */
     ProxyOpener(SessionPool pool, Duration limit) {
         this.pool = pool;
         this.limit = limit;
@@ -34,36 +39,36 @@ final class ProxyOpener {
      *     does not serve the request, with {@code TIMEOUT}, or as the pool does
      */
     CompletionStage<Stream> open(Target target) {
-        return pool.open(limit).thenCompose(stream -> {
-            Request request = new Request(stream);
-            stream.loop().execute(() -> request.send(target));
-            return request.answered;
+        ByteBuffer command = ByteBuffer.wrap(ProxyCommand.encode(target));
+        OpenOptions options = OpenOptions.within(limit).asRepeatable().withRequest(command);
+        return pool.open(options).thenCompose(stream -> {
+            Answer answer = new Answer(stream);
+            stream.loop().execute(answer::await);
+            return answer.accepted;
         });
     }
 
-    /** One request. On the stream's loop. */
-    private final class Request {
-        private final CompletableFuture<Stream> answered = new CompletableFuture<>();
+    /** What the exit says to one command. On the stream's loop. */
+    private final class Answer {
+        private final CompletableFuture<Stream> accepted = new CompletableFuture<>();
         private final ByteBuffer answer = ByteBuffer.allocate(1);
         private final Stream stream;
         private final Loop.Alarm deadline;
 
-        Request(Stream stream) {
+        Answer(Stream stream) {
             this.stream = stream;
             deadline = stream.loop().alarm(() -> fail(ErrorCode.TIMEOUT, "the exit did not answer"));
         }
 
-        void send(Target target) {
+        void await() {
             deadline.at(stream.loop().nanoTime() + limit.toNanos());
-            stream.write(ByteBuffer.wrap(ProxyCommand.encode(target)))
-                    .thenCompose(sent -> stream.read(answer))
-                    .whenComplete((count, failure) -> {
-                        if (failure != null) {
-                            fail(failure);
-                        } else {
-                            take(count);
-                        }
-                    });
+            stream.read(answer).whenComplete((count, failure) -> {
+                if (failure != null) {
+                    fail(failure);
+                } else {
+                    take(count);
+                }
+            });
         }
 
         private void take(int count) {
@@ -73,7 +78,7 @@ final class ProxyOpener {
                 fail(ErrorCode.PROTOCOL_ERROR, "the exit gave an answer that is none");
             } else {
                 deadline.cancel();
-                answered.complete(stream);
+                accepted.complete(stream);
             }
         }
 
@@ -83,7 +88,7 @@ final class ProxyOpener {
 
         private void fail(Throwable failure) {
             deadline.cancel();
-            if (answered.completeExceptionally(failure)) {
+            if (accepted.completeExceptionally(failure)) {
                 stream.abort();
             }
         }

@@ -223,6 +223,7 @@ class LocalProxyTest {
                 return CompletableFuture.failedFuture(new EverwireException(why));
             }
             MemoryStream.Pair pair = MemoryStream.pair(transport.nextLoop());
+            pair.near().write(options.request());
             opened.add(pair.far());
             return CompletableFuture.completedFuture(pair.near());
         }
