@@ -24,6 +24,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -143,6 +147,21 @@ class ArchitectureTest {
                 .should()
                 .accessTargetWhere(member(System.class, "nanoTime", "currentTimeMillis")
                         .or(member(Instant.class, "now"))
+                        .or(anyMember(Clock.class))));
+    }
+
+    /** It jumps whenever somebody sets it. Reports and the page tell people when something was, and decide nothing by it. */
+    @Test
+    void nobodyGoesByTheWallClock() {
+        holds(noClasses()
+                .that(resideOutsideOfPackages("io.everwire.tunnel.dashboard..", "io.everwire.conformance.."))
+                .should()
+                .accessTargetWhere(member(System.class, "currentTimeMillis")
+                        .or(member(Instant.class, "now"))
+                        .or(member(LocalDateTime.class, "now"))
+                        .or(member(ZonedDateTime.class, "now"))
+                        .or(member(OffsetDateTime.class, "now"))
+                        .or(member(Date.class, "<init>"))
                         .or(anyMember(Clock.class))));
     }
 

@@ -175,19 +175,4 @@ class PoolLoadTest {
         assertTrue(lab.pool.snapshot().members().stream()
                 .allMatch(member -> member.latency().latest().compareTo(Duration.ofMillis(100)) < 0));
     }
-
-    @Test
-    void anHourOfSuspensionIsSurvivedByEverySession() {
-        PoolLab lab = lab(8, FaultPlan.none(), Duration.ofSeconds(60));
-        var stream = lab.open();
-        var before = PoolLab.roundTrip(stream, 100).toCompletableFuture();
-        lab.network.runUntil(before::isDone, Duration.ofSeconds(5));
-        lab.network.strike(new Fault.ClockJump(Duration.ofHours(1)));
-        lab.network.advance(Duration.ofSeconds(10));
-        var after = PoolLab.roundTrip(stream, 100).toCompletableFuture();
-        lab.network.runUntil(after::isDone, Duration.ofSeconds(5));
-        assertTrue(lab.pool.snapshot().members().stream()
-                .allMatch(member -> member.history().sessionsLost() == 0));
-        assertTrue(lab.isWhole());
-    }
 }
