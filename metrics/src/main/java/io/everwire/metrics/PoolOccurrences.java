@@ -21,7 +21,7 @@ final class PoolOccurrences implements Consumer<PoolEvent> {
         this.meters = meters;
         begun = wires("begun");
         resumed = wires("resumed");
-        renewed = meters.counter("everwire.pool.renewals", "Live wires that were replaced without a pause");
+        renewed = meters.counter("everwire.pool.renewals", "Wires that took the place of a live one");
         pauses = meters.timer("everwire.pool.pause", "From the end of a wire to the next one of the same session");
         openWaits = meters.timer("everwire.pool.open.wait", "From a request for a stream to the stream");
         lives = meters.timer("everwire.pool.wire.life", "For how long wires that are gone were live");
