@@ -1,155 +1,179 @@
 package io.everwire.mux.machine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what all streams together have in flight towards a peer that never acknowledged (WIRE.md 7.2). An exit of the
- * reference stops reading the whole session at 1 MiB unread, so the sum stays below that; towards a client the bound is
- * what the replay buffer can hold. Such a peer tells of its progress only after half a window of one stream, so the room
- * is not shared out evenly, which would bring nobody to that point: each stream has a small share, and a few at a time
- * reserve enough to reach the peer's next UPD, and keep that until it comes. Nobody may use what those still need, so the
- * UPDs do come (the banker's rule). Where half of the bound is used and nobody has anything reserved, the stream nearest
- * to that point goes first: the UPD that it brings proves what all the others have sent before.
+ * Bounds what all streams together have in flight towards a peer that never acknowledged (WIRE.md 7.2). The reference stops
+ * reading the whole session where too much of it is unread, at 1 MiB in an exit and at 4 MiB in a client, so the sum stays
+ * below that. Such a peer tells of its progress only after half a window of one stream, so the room is not shared out
+ * evenly, which would bring nobody to that point: each stream has a small share, and a few at a time have a turn, room as
+ * far as the peer's next UPD ({@link FlightTurns}). Nobody may use what those still need, so the UPDs do come (the banker's
+ * rule).
  *
- * <p>An exit's bound lies below the three quarters of the replay buffer at which a wire is changed for want of a proof, so
- * that this happens only where the UPDs do not come, or do not prove enough.
+ * <p>An exit cannot ask for proofs, so there also what is unproven has to leave room for the next UPDs, which prove it. That
+ * bound lies below the three quarters of the replay buffer at which a wire is changed for want of a proof, so that this
+ * happens only where the UPDs do not come, or do not prove enough.
  */
 final class FlightBudget {
     static final long DIALER_LIMIT = (1 << 20) - (64 << 10);
-    static final long ACCEPTOR_LIMIT = (3 << 20) - (256 << 10);
-    private static final int SHARED = 143_000;
+    static final long ACCEPTOR_LIMIT = (4 << 20) - (256 << 10);
+    static final long UNPROVEN_LIMIT = (3 << 20) - (256 << 10);
+    static final int SHARED = 143_000;
     private static final int SHARE_MOST = 8_192;
     private static final int SHARE_LEAST = 256;
-    private static final int BEYOND_UPDATE = 8_928;
     private static final long NONE = -1;
 
     /**
-     * Nobody could send for so long: what was consumed without an UPD is taken for consumed. Not before it is proven to
-     * have arrived: on a wire that is gone, or does not move, time says nothing.
+     * Nobody in a turn could send for so long: what was consumed without an UPD is taken for consumed. Not before it is
+     * proven to have arrived: on a wire that is gone, or does not move, time says nothing.
      */
     private static final long STALL_NANOS = 250_000_000;
 
     private final long limit;
+    private final long unprovenLimit;
     private final boolean asksForProof;
-    private final ArrayDeque<StreamMachine> waiting = new ArrayDeque<>(2);
+    private final FlightTurns turns = new FlightTurns();
+    private final ArrayDeque<StreamMachine> blocked = new ArrayDeque<>(2);
     private boolean enforced;
-    private final ArrayList<StreamMachine> holders = new ArrayList<>(2);
-    private @Nullable StreamMachine woken;
+    private boolean freed;
     private long inFlight;
-    private long turns;
+    private long unproven;
     private long extra;
+    private long movedAt = Long.MIN_VALUE;
     private long stallAt = Long.MAX_VALUE;
     private long stallPosition = NONE;
+    private long heard;
     private boolean proofWanted;
 
     FlightBudget(SmuxRules rules) {
         this.asksForProof = rules.dialer() && rules.probeBytes() > 0;
         this.limit = rules.dialer() ? DIALER_LIMIT : ACCEPTOR_LIMIT;
+        this.unprovenLimit = rules.dialer() ? Long.MAX_VALUE / 2 : UNPROVEN_LIMIT;
         this.enforced = rules.windows() && rules.firstWindow() > 0;
     }
 
-    /** How many bytes the stream may send now; reserves room where it needs more than its share. */
-    long room(StreamMachine stream, int streams) {
+    /** How many bytes the stream may send now; one that needs more than its share takes its place in the line. */
+    long room(StreamMachine stream, int streams, long now) {
         if (!enforced) {
             return Long.MAX_VALUE;
         }
-        long flying = stream.sendWindow.inFlight();
         long share = Math.max(SHARE_LEAST, Math.min(SHARE_MOST, SHARED / Math.max(1, streams)));
-        if (stream.reservation == 0 && flying + stream.pendingBytes() > share && isNext(stream)) {
-            reserve(stream);
+        long flying = stream.sendWindow.inFlight();
+        if (!turns.isInTurn(stream) && flying + stream.pendingBytes() > share) {
+            turns.ask(stream);
+            if (turns.isAlone(stream)) {
+                giveTurns(now);
+            }
         }
-        long most = stream.reservation == 0 ? Math.min(share - flying, free()) : needs(stream) + spare();
-        return Math.max(0, Math.min(most, limit + extra - inFlight));
+        long most = turns.isInTurn(stream) ? turns.needs(stream) + spare() : Math.min(share - flying, free());
+        return Math.max(0, Math.min(most, unused()));
     }
 
-    /** Who waits longest reserves first: one that has just had its UPD would need the least, each time anew. */
-    private boolean isNext(StreamMachine stream) {
-        return waiting.isEmpty() || stream == woken;
+    private long unused() {
+        return Math.min(limit - inFlight, unprovenLimit - unproven) + extra;
     }
 
-    /** What nobody who has reserved still needs. */
+    /** What nobody in a turn needs. */
     private long free() {
-        long free = limit + extra - inFlight;
-        for (StreamMachine holder : holders) {
-            free -= needs(holder);
-        }
-        return free;
+        return unused() - turns.needs();
     }
 
-    private static long needs(StreamMachine holder) {
-        return Math.max(0, holder.reservation - holder.sendWindow.inFlight());
-    }
-
-    /** Where nobody waits, those who have reserved may use what is neither reserved nor for the shares. */
+    /** Where nobody waits, those in a turn may use what is neither needed nor for the shares. */
     private long spare() {
-        return waiting.isEmpty() ? Math.max(0, free() - SHARED) : 0;
+        return turns.isContended() ? 0 : Math.max(0, free() - SHARED);
     }
 
-    private void reserve(StreamMachine stream) {
-        long stride = Math.max(SendWindow.INITIAL, stream.sendWindow.window()) / 2 + BEYOND_UPDATE;
-        long need = stride - stream.sendWindow.inFlight();
-        if (need > free() - SHARED) {
-            reclaim();
+    /** Gives turns to those who are next, as far as there is room. */
+    void giveTurns(long now) {
+        freed = false;
+        if (enforced) {
+            while (turns.next(free(), SHARED) != null) {}
+            if (turns.isContended() && turns.reclaim(now)) {
+                while (turns.next(free(), SHARED) != null) {}
+            }
         }
-        if (holders.isEmpty() || need <= free() - SHARED) {
-            stream.reservation = stride;
-            holders.add(stream);
-        }
-    }
-
-    /** Whoever has had nothing to send for a whole turn does not need its reservation. */
-    private void reclaim() {
-        holders.removeIf(holder -> {
-            boolean idle = holder.pendingBytes() == 0 && turns - holder.idleTurn > 1;
-            holder.reservation = idle ? 0 : holder.reservation;
-            return idle;
-        });
-    }
-
-    /** Frames are being made: users have had time to write more. */
-    void turn() {
-        turns++;
     }
 
     /** The stream has data and window, but no room here. */
     void await(StreamMachine stream, long now) {
         if (!stream.awaitsFlight) {
             stream.awaitsFlight = true;
-            waiting.add(stream);
+            blocked.add(stream);
         }
         if (stallAt == Long.MAX_VALUE) {
             stallAt = now + STALL_NANOS;
         }
     }
 
-    void sent(StreamMachine stream, int bytes) {
+    /** One that awaits room and should try again, or null. */
+    @Nullable
+    StreamMachine nextAwaiting() {
+        StreamMachine stream = blocked.poll();
+        if (stream != null) {
+            stream.awaitsFlight = false;
+        }
+        return stream;
+    }
+
+    int awaiting() {
+        return blocked.size();
+    }
+
+    void sent(StreamMachine stream, int bytes, long now) {
         inFlight += bytes;
+        unproven += bytes;
         if (stream.pendingBytes() == 0) {
-            stream.idleTurn = turns;
+            stream.emptiedAt = now;
+        }
+        if (turns.isInTurn(stream)) {
+            moved(now);
         }
     }
 
-    /** An UPD came: what the stream had reserved is for others now, if they wait. */
+    /** Bytes of the session that are sent and not proven to have arrived: as of now, or of the last proof. */
+    void unproven(long bytes) {
+        freed |= bytes < unproven && (!blocked.isEmpty() || turns.isContended());
+        unproven = bytes;
+    }
+
+    /** Turns are finite, so who waits for one does not wait in vain while they go on. */
+    private void moved(long now) {
+        movedAt = now;
+        stallAt = blocked.isEmpty() ? Long.MAX_VALUE : now + STALL_NANOS;
+        stallPosition = NONE;
+        heard = 0;
+    }
+
+    /**
+     * Payload came. Where no proof can be asked for, the UPDs may lie behind what the peer has on its way, which is no more
+     * than it may send on all streams before it hears of us.
+     */
+    void received(int bytes, int streams, long now) {
+        if (!asksForProof && stallAt != Long.MAX_VALUE) {
+            heard += bytes;
+            stallAt = heard <= (long) SendWindow.INITIAL * streams ? now + STALL_NANOS : stallAt;
+        }
+    }
+
+    /** An UPD came. */
     void consumed(StreamMachine stream, long bytes, long now) {
         inFlight -= bytes;
         extra = Math.max(0, extra - bytes);
-        stallAt = waiting.isEmpty() ? Long.MAX_VALUE : now + STALL_NANOS;
-        stallPosition = NONE;
-        release(stream);
+        turns.consumed(stream, bytes);
+        moved(now);
     }
 
+    /** It has ended in both directions. */
     void closed(StreamMachine stream) {
         inFlight -= stream.sendWindow.inFlight();
         release(stream);
     }
 
+    /** What waited on it has failed. Others are given its room by {@link #onDeadline}: this may be in the midst of a frame. */
     void release(StreamMachine stream) {
-        if (stream.reservation > 0) {
-            stream.reservation = 0;
-            holders.remove(stream);
-        }
+        turns.leave(stream);
+        freed |= !blocked.isEmpty() || turns.isContended();
     }
 
     /** The peer acknowledges: its memory is its own care. */
@@ -157,46 +181,17 @@ final class FlightBudget {
         enforced = false;
     }
 
-    /** The next one that should try again, or null: in the order in which they came. */
-    @Nullable
-    StreamMachine nextWaiting() {
-        return released(waiting.poll());
+    /** Since when the stream can be said to wait for the peer: in the line it waits for others, as long as those move. */
+    long waitsSince(StreamMachine stream) {
+        return stream.inLine ? Math.max(movedAt, stream.progressAt()) : stream.progressAt();
     }
 
-    /** The one that should try again before all others, or null: there is one near the bound only. */
-    @Nullable
-    StreamMachine nearestWaiting() {
-        if (!enforced || waiting.size() < 2 || inFlight < (limit + extra) / 2) {
-            return null;
-        }
-        StreamMachine nearest = null;
-        for (StreamMachine stream : waiting) {
-            nearest = nearest == null || toNextUpdate(stream) < toNextUpdate(nearest) ? stream : nearest;
-        }
-        waiting.remove(nearest);
-        return released(nearest);
+    long deadline(long now) {
+        return freed ? now : Math.min(stallAt, reclaimAt());
     }
 
-    /** One that has sent enough already only waits for its UPD. */
-    private static long toNextUpdate(StreamMachine stream) {
-        long bytes = stream.sendWindow.toNextUpdate();
-        return bytes == 0 ? Long.MAX_VALUE : bytes;
-    }
-
-    private @Nullable StreamMachine released(@Nullable StreamMachine stream) {
-        woken = stream;
-        if (stream != null) {
-            stream.awaitsFlight = false;
-        }
-        return stream;
-    }
-
-    int waiting() {
-        return waiting.size();
-    }
-
-    long deadline() {
-        return stallAt;
+    private long reclaimAt() {
+        return turns.isContended() ? turns.reclaimAt() : Long.MAX_VALUE;
     }
 
     /**
@@ -206,16 +201,18 @@ final class FlightBudget {
      * @param proven position up to which all is proven received
      */
     boolean onDeadline(long sent, long proven, long now) {
-        if (now < stallAt) {
-            return false;
-        }
+        boolean stalled = now >= stallAt && isStalled(sent, proven, now);
+        return stalled || freed || now >= reclaimAt();
+    }
+
+    private boolean isStalled(long sent, long proven, long now) {
         if (asksForProof && !arrived(sent, proven)) {
             stallAt = now + STALL_NANOS;
             return false;
         }
         stallAt = Long.MAX_VALUE;
         stallPosition = NONE;
-        extra += SendWindow.INITIAL / 2 + BEYOND_UPDATE;
+        extra += SendWindow.INITIAL / 2 + FlightTurns.BEYOND_UPDATE;
         return true;
     }
 

@@ -111,6 +111,7 @@ final class FrameReceiver implements FrameHandler {
     public void payload(ByteBuffer view) throws ProtocolViolation {
         elicits(view.remaining());
         machine.flightLimit().received(view.remaining(), now);
+        machine.flight().received(view.remaining(), streams.size(), now);
         if (pushed != null) {
             pushed.receive(view, now);
         }

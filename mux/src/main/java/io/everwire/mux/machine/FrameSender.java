@@ -99,7 +99,6 @@ final class FrameSender {
     int transmit(ByteBuffer room, long sent, long received, boolean data, long now) {
         int start = room.position();
         origin = sent - start;
-        machine.flight().turn();
         putAcknowledgement(room, received, data, now);
         putKeepAlive(room);
         int silent = room.position();
@@ -212,7 +211,7 @@ final class FrameSender {
         put(room, SmuxCodec.PSH, payload, stream.id());
         stream.take(room, payload);
         machine.queued(-payload);
-        machine.flight().sent(stream, payload);
+        machine.flight().sent(stream, payload, now);
         stream.framed(origin + room.position(), rules.windows() && !machine.peerAcknowledges(), now);
         machine.asked(stream, now);
         return true;

@@ -7,9 +7,13 @@ package io.everwire.mux.machine;
 final class ProofSeeker {
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
+    /** More than can be in flight by what UPDs tell: of streams that were too short for one. */
+    private static final int MUCH = 1 << 20;
+
     private final int bytes;
     private long provenThen = -1;
     private long deadline = Long.MAX_VALUE;
+    private boolean hasty;
 
     /** @param bytes unproven bytes that are too many; 0: any number is right */
     ProofSeeker(int bytes) {
@@ -21,6 +25,11 @@ final class ProofSeeker {
         if (!tooMany || proven != provenThen) {
             provenThen = proven;
             deadline = Long.MAX_VALUE;
+            hasty = false;
+        }
+        if (tooMany && !hasty && sent - proven >= MUCH) {
+            hasty = true;
+            deadline = now;
         }
         if (tooMany && deadline == Long.MAX_VALUE) {
             deadline = now + PATIENCE_NANOS;

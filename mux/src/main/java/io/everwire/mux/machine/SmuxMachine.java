@@ -221,6 +221,7 @@ public final class SmuxMachine {
     public void proven(long position) {
         ledger.prove(position);
         acks.proven(position);
+        flight.unproven(sent - ledger.proven());
     }
 
     /** Position up to which the peer is proven to have received. */
@@ -327,7 +328,7 @@ public final class SmuxMachine {
             return Long.MAX_VALUE;
         }
         long fin = heldFinTimes.isEmpty() ? Long.MAX_VALUE : heldFinTimes.getFirst();
-        long proof = Math.min(fin, Math.min(flight.deadline(), proofSeeker.deadline()));
+        long proof = Math.min(fin, Math.min(flight.deadline(now), proofSeeker.deadline()));
         long silence = Math.min(acks.deadline(now), keepAlive.deadline());
         return Math.min(stall.deadline(), Math.min(proof, silence));
     }
@@ -380,6 +381,7 @@ public final class SmuxMachine {
     /** Tells how much is on its way without a proof. */
     void unproven(long position, long now) {
         sent = position;
+        flight.unproven(position - ledger.proven());
         if (!peerAcknowledges()) {
             proofSeeker.unproven(position, ledger.proven(), now);
         }
@@ -430,8 +432,9 @@ public final class SmuxMachine {
         if (wanted <= 0) {
             return 0;
         }
-        long room =
-                stream.probe ? wanted : flight.room(stream, streams.size()); // a question must not wait for its answer
+        long room = stream.probe
+                ? wanted
+                : flight.room(stream, streams.size(), now); // a question must not wait for its answer
         if (room == 0) {
             flight.await(stream, now);
         }
@@ -453,6 +456,7 @@ public final class SmuxMachine {
 
     /** An UPD came for the stream; others may have waited for it. */
     void windowOpened(StreamMachine stream, long consumed, long now) {
+        flight.unproven(sent - ledger.proven());
         flight.consumed(stream, consumed, now);
         if (stream.finHeld() && stream.sendWindow.inFlight() == 0) {
             stream.finHeld(false);
@@ -462,12 +466,9 @@ public final class SmuxMachine {
     }
 
     private void wakeFlight(long now) {
-        StreamMachine nearest = flight.nearestWaiting();
-        if (nearest != null) {
-            consider(nearest, now);
-        }
-        for (int left = flight.waiting(); left > 0; left--) {
-            StreamMachine next = flight.nextWaiting();
+        flight.giveTurns(now);
+        for (int left = flight.awaiting(); left > 0; left--) {
+            StreamMachine next = flight.nextAwaiting();
             if (next != null) {
                 consider(next, now);
             }
@@ -580,7 +581,7 @@ public final class SmuxMachine {
 
     private void endStalled(long now) {
         for (StreamMachine stream : streams.snapshot()) {
-            if (stall.check(stream, now)) {
+            if (stall.check(stream, flight.waitsSince(stream), now)) {
                 stalledEnded++;
                 endBy(
                         Limit.WRITE_STALL,

@@ -57,7 +57,7 @@ public final class StreamMachine {
     private @Nullable ByteBuffer reader;
     private int readerStart;
 
-    // StreamScheduler's, FlightBudget's and UnreadStreams's, kept here so that they need no objects
+    // StreamScheduler's, FlightTurns's, FlightBudget's and UnreadStreams's, kept here so that they need no objects
     @Nullable
     StreamMachine nextReady;
 
@@ -72,8 +72,10 @@ public final class StreamMachine {
     int credit;
     boolean scheduled;
     boolean awaitsFlight;
+    boolean inLine;
     long reservation;
-    long idleTurn;
+    long turnLeft;
+    long emptiedAt;
 
     // FrameSender's and FrameReceiver's
     boolean updatePending;

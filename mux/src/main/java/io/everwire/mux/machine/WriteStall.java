@@ -57,12 +57,16 @@ final class WriteStall {
         return due;
     }
 
-    /** Whether nothing of the stream was taken for too long; if not, when to look again is noted. */
-    boolean check(StreamMachine stream, long now) {
+    /**
+     * Whether nothing of the stream was taken for too long; if not, when to look again is noted.
+     *
+     * @param waitsSince since when it is up to the peer
+     */
+    boolean check(StreamMachine stream, long waitsSince, long now) {
         if (stream.pendingBytes() == 0) {
             return false;
         }
-        long stallsAt = Math.max(stream.progressAt(), countsFrom) + limit;
+        long stallsAt = Math.max(waitsSince, countsFrom) + limit;
         if (stallsAt <= now) {
             return true;
         }

@@ -1,8 +1,7 @@
 package io.everwire.mux.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.spi.ProtocolViolation;
@@ -17,7 +16,7 @@ class FlightBudgetTest {
     private static final int STREAMS = 16;
     private static final int MUCH = 4 << 20;
     private static final int FRAME = 32_760;
-    private static final long BOUND = FlightBudget.ACCEPTOR_LIMIT;
+    private static final long BOUND = FlightBudget.UNPROVEN_LIMIT;
 
     private final SmuxMachine machine = Machines.dialler();
     private final FlightBudget budget = new FlightBudget(Machines.rules(false, 24_576));
@@ -42,17 +41,25 @@ class FlightBudgetTest {
     }
 
     private void send(StreamMachine stream, int bytes) {
-        stream.take(ByteBuffer.allocate(bytes), bytes);
-        budget.sent(stream, bytes);
+        send(budget, stream, bytes);
     }
 
-    /** They take turns, a frame at a time, until nobody may send any more. */
+    private static void send(FlightBudget budget, StreamMachine stream, int bytes) {
+        stream.take(ByteBuffer.allocate(bytes), bytes);
+        budget.sent(stream, bytes, 0);
+    }
+
     private void fill(List<StreamMachine> streams) {
+        fill(budget, streams);
+    }
+
+    /** They send by turns, a frame at a time, until nobody may send any more. */
+    private static void fill(FlightBudget budget, List<StreamMachine> streams) {
         for (boolean sent = true; sent; ) {
             sent = false;
             for (StreamMachine stream : streams) {
-                long room = Math.min(budget.room(stream, STREAMS), stream.sendWindow.available());
-                send(stream, (int) Math.min(FRAME, room));
+                long room = Math.min(budget.room(stream, STREAMS, 0), stream.sendWindow.available());
+                send(budget, stream, (int) Math.min(FRAME, room));
                 sent |= room > 0;
             }
         }
@@ -75,80 +82,130 @@ class FlightBudgetTest {
     }
 
     @Test
-    void anUpdateEndsTheTurnWhereOthersWait() throws ProtocolViolation {
+    void anUpdateEndsTheTurnAndTheNextInTheLineHasItsOwn() throws ProtocolViolation {
         List<StreamMachine> streams = streams();
         fill(streams);
-        StreamMachine waits = streams.get(5);
-        budget.await(waits, 0);
-        for (StreamMachine served : streams.subList(0, 2)) {
-            served.updated(WINDOW / 2, WINDOW, 0);
-            budget.consumed(served, WINDOW / 2, 0);
-            assertEquals(0, served.reservation);
-        }
-        assertSame(waits, budget.nextWaiting());
-        assertTrue(budget.room(waits, STREAMS) >= waits.sendWindow.toNextUpdate());
+        StreamMachine waits = streams.get(2);
+        assertTrue(waits.inLine);
+        StreamMachine served = streams.get(0);
+        consume(served, WINDOW / 2);
+        budget.giveTurns(0);
+        assertEquals(0, served.reservation);
+        assertTrue(budget.room(waits, STREAMS, 0) >= waits.sendWindow.toNextUpdate());
+        assertTrue(budget.room(served, STREAMS, 0) < FRAME, "no more than its share");
+        assertTrue(served.inLine);
+    }
+
+    /** The UPD of a reader's first bytes tells of hardly anything. */
+    @Test
+    void theUpdateAtTheFirstReadEndsNoTurn() throws ProtocolViolation {
+        List<StreamMachine> streams = streams();
+        fill(streams);
+        StreamMachine served = streams.get(0);
+        consume(served, 5_000);
+        assertTrue(budget.room(served, STREAMS, 0) >= 5_000);
+        send(served, 5_000);
+        consume(served, WINDOW / 2);
+        assertEquals(0, served.reservation);
+    }
+
+    private void consume(StreamMachine stream, int bytes) throws ProtocolViolation {
+        stream.updated((int) stream.sendWindow.consumed() + bytes, WINDOW, 0);
+        budget.unproven(0); // all was sent before
+        budget.consumed(stream, bytes, 0);
     }
 
     @Test
     void nobodyUsesWhatAnotherOneHasReserved() {
         List<StreamMachine> streams = streams();
         StreamMachine slow = streams.get(0);
-        assertTrue(budget.room(slow, STREAMS) > WINDOW / 2);
+        assertTrue(budget.room(slow, STREAMS, 0) > WINDOW / 2);
         send(slow, 10_000);
         fill(streams.subList(1, STREAMS));
-        assertTrue(budget.room(slow, STREAMS) >= slow.sendWindow.toNextUpdate());
+        assertTrue(budget.room(slow, STREAMS, 0) >= slow.sendWindow.toNextUpdate());
     }
 
     @Test
-    void aReservationIsKeptBetweenTwoWritesAndNotMuchLonger() {
+    void aTurnIsKeptBetweenTwoWritesAndNotMuchLonger() {
         StreamMachine writer = stream(FRAME);
-        budget.room(writer, STREAMS);
+        budget.room(writer, STREAMS, 0);
         send(writer, FRAME);
         List<StreamMachine> others = streams();
         fill(others);
         assertTrue(writer.reservation > 0);
-        budget.turn();
-        budget.turn();
-        fill(others);
+        assertEquals(FlightTurns.IDLE_NANOS, budget.deadline(0));
+        assertTrue(budget.onDeadline(0, 0, FlightTurns.IDLE_NANOS));
+        budget.giveTurns(FlightTurns.IDLE_NANOS);
         assertEquals(0, writer.reservation);
+        assertTrue(others.get(1).reservation > 0, "who waited has it");
     }
 
     @Test
-    void nearTheBoundTheStreamNearestToItsUpdateGoesFirst() {
+    void theEndOfAStreamMakesRoomForOthersAtOnce() {
+        FlightBudget towardsAnExit = new FlightBudget(Machines.rules(true, 24_576));
+        List<StreamMachine> streams = Stream.generate(() -> machine.open(0))
+                .peek(stream -> stream.write(new SendItem(ByteBuffer.allocate(MUCH)), 0))
+                .limit(STREAMS)
+                .toList();
+        fill(towardsAnExit, streams);
+        StreamMachine waits = streams.get(6);
+        assertTrue(waits.inLine);
+        towardsAnExit.closed(streams.get(0));
+        towardsAnExit.closed(streams.get(1));
+        assertEquals(17, towardsAnExit.deadline(17));
+        assertTrue(towardsAnExit.onDeadline(0, 0, 17));
+        towardsAnExit.giveTurns(17);
+        assertTrue(waits.reservation > 0);
+    }
+
+    /** What has arrived is no burden for an exit's memory, whoever has read it. */
+    @Test
+    void aProofMakesRoomAtAnExit() {
         List<StreamMachine> streams = streams();
-        StreamMachine large = streams.get(0);
-        send(large, (int) BOUND / 2);
-        StreamMachine near = streams.get(3);
-        send(near, WINDOW / 2 - 1_000);
-        StreamMachine waitsForItsUpdate = streams.get(4);
-        send(waitsForItsUpdate, WINDOW / 2);
-        List.of(streams.get(1), waitsForItsUpdate, near, streams.get(2)).forEach(stream -> budget.await(stream, 0));
-        assertSame(near, budget.nearestWaiting());
-        assertSame(streams.get(1), budget.nextWaiting());
-        assertSame(waitsForItsUpdate, budget.nextWaiting());
-        assertSame(streams.get(2), budget.nextWaiting());
-        assertNull(budget.nextWaiting());
+        fill(streams);
+        assertTrue(streams.get(2).inLine);
+        budget.await(streams.get(2), 0);
+        budget.unproven(0);
+        assertTrue(budget.onDeadline(0, 0, 0));
+        budget.giveTurns(0);
+        assertTrue(streams.get(2).reservation > 0);
+    }
+
+    /** UPDs may lie behind what the peer has on its way, and that is bounded. */
+    @Test
+    void whileThePeerSendsWhatItMayTheExitDoesNotTakeItsSilenceForConsumption() {
+        List<StreamMachine> streams = streams();
+        fill(streams);
+        budget.await(streams.get(5), 0);
+        long stall = budget.deadline(0);
+        budget.received(16 * SendWindow.INITIAL, STREAMS, stall);
+        assertFalse(budget.onDeadline(0, 0, stall));
+        budget.received(1, STREAMS, stall + 1);
+        assertTrue(budget.onDeadline(0, 0, 2 * stall));
     }
 
     @Test
-    void farFromTheBoundTheyGoInTheOrderInWhichTheyCame() {
+    void whoWaitsForOthersThatMoveDoesNotWaitForThePeer() throws ProtocolViolation {
         List<StreamMachine> streams = streams();
-        send(streams.get(3), 100_000);
-        List.of(streams.get(1), streams.get(3)).forEach(stream -> budget.await(stream, 0));
-        assertNull(budget.nearestWaiting());
-        assertSame(streams.get(1), budget.nextWaiting());
+        fill(streams);
+        StreamMachine served = streams.get(0);
+        long later = 50_000_000_000L;
+        served.updated(WINDOW / 2, WINDOW, later);
+        budget.consumed(served, WINDOW / 2, later);
+        assertEquals(later, budget.waitsSince(streams.get(5)));
+        assertEquals(0, budget.waitsSince(streams.get(1)), "this one has had its turn");
     }
 
     @Test
     void thePeerThatAcknowledgesIsNotBound() {
         StreamMachine stream = stream();
         budget.lift();
-        assertEquals(Long.MAX_VALUE, budget.room(stream, STREAMS));
+        assertEquals(Long.MAX_VALUE, budget.room(stream, STREAMS, 0));
     }
 
     @Test
     void whoTakesNoPrecautionsBindsNobody() {
         FlightBudget none = new FlightBudget(Machines.rules(false, 0));
-        assertEquals(Long.MAX_VALUE, none.room(stream(), STREAMS));
+        assertEquals(Long.MAX_VALUE, none.room(stream(), STREAMS, 0));
     }
 }

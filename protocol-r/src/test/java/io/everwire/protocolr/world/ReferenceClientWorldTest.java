@@ -18,13 +18,13 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * A client of the reference at our exit. It tells of its progress after 1 MiB on a stream, or not at all, and keeps 500,000
  * bytes for replay: nothing hangs, the exit's memory stays within its bound, and what is lost is what the client's own
- * buffer has dropped.
+ * buffer has dropped. {@code -Dworlds=N} runs as many with cuts of each kind.
  */
 class ReferenceClientWorldTest {
     private static final LinkSettings LINK = RoughWorld.LINK;
     private static final int STREAMS = 16;
     private static final long EACH = 400_000;
-    private static final int SEEDS = 6;
+    private static final int SEEDS = Integer.getInteger("worlds", 6);
 
     /** For what lies behind the last UPD of each stream there is no proof but a change of the wire, a few times. */
     private static final int MOST_WIRES = 6;
@@ -37,6 +37,20 @@ class ReferenceClientWorldTest {
                             new ReferenceClientWorld(1, LINK, FaultPlan.none()).streams(STREAMS, kind, 4 * EACH);
                     world.run(Duration.ZERO, Duration.ofMinutes(5));
                     assertTrue(world.wires() <= MOST_WIRES, world.wires() + " wires without a cut");
+                    assertEquals(List.of(), world.deaths());
+                    assertEquals(STREAMS, world.completed());
+                }));
+    }
+
+    /** Some of them are ahead of the others at any time, but not for so long that the others count as stalled. */
+    @TestFactory
+    Stream<DynamicTest> overASlowLinkAllStreamsGoOn() {
+        return Stream.of(Line.Kind.values())
+                .map(kind -> DynamicTest.dynamicTest("16 streams, " + kind, () -> {
+                    LinkSettings slow = LINK.withBytesPerSecond(150_000);
+                    ReferenceClientWorld world =
+                            new ReferenceClientWorld(2, slow, FaultPlan.none()).streams(STREAMS, kind, 4 * EACH);
+                    world.run(Duration.ZERO, Duration.ofMinutes(10));
                     assertEquals(List.of(), world.deaths());
                     assertEquals(STREAMS, world.completed());
                 }));

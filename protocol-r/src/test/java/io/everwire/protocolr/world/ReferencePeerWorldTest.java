@@ -21,13 +21,13 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * A client at an exit of the reference, which acknowledges nothing, forgets, and stops reading: nothing hangs, and what is
- * lost is what that exit's own buffer has dropped.
+ * lost is what that exit's own buffer has dropped. {@code -Dworlds=N} runs as many with cuts of each kind.
  */
 class ReferencePeerWorldTest {
     private static final LinkSettings LINK = RoughWorld.LINK;
     private static final int STREAMS = 16;
     private static final long EACH = 400_000;
-    private static final int SEEDS = 8;
+    private static final int SEEDS = Integer.getInteger("worlds", 8);
 
     @TestFactory
     Stream<DynamicTest> withoutCutsEverythingArrives() {
@@ -39,6 +39,27 @@ class ReferencePeerWorldTest {
                     assertEquals(List.of(), world.lost());
                     assertEquals(STREAMS, world.completed());
                 }));
+    }
+
+    /** Some of them are ahead of the others at any time, but not for so long that the others count as stalled. */
+    @Test
+    void allUploadsOverASlowLinkGoOn() {
+        go(STREAMS, 150_000);
+    }
+
+    /** A round of turns takes longer than the peer may take nothing of a stream that waits for it. */
+    @Test
+    void manyUploadsOverASlowLinkAreNotTakenForStalled() {
+        go(6 * STREAMS, 150_000);
+    }
+
+    private static void go(int uploads, long bytesPerSecond) {
+        LinkSettings slow = LINK.withBytesPerSecond(bytesPerSecond);
+        ReferenceWorld world =
+                new ReferenceWorld(2, slow, FaultPlan.none()).streams(uploads, Line.Kind.UPLOAD, 4 * EACH);
+        world.run(Duration.ZERO, Duration.ofMinutes(30));
+        assertEquals(List.of(), world.lost());
+        assertEquals(uploads, world.completed());
     }
 
     @TestFactory

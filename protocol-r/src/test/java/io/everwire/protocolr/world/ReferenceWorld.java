@@ -65,9 +65,9 @@ final class ReferenceWorld {
         pool = client(key, settings);
     }
 
-    /** One member, left alone while nothing happens to it. */
+    /** One member. */
     static PoolSettings.Builder pool() {
-        return PoolSettings.builder().members(1).renewalInterval(Duration.ZERO).probeInterval(Duration.ZERO);
+        return PoolSettings.builder().members(1);
     }
 
     private ResumableSessionPool client(ExitKey key, PoolSettings settings) {
