@@ -13,7 +13,10 @@ public interface TransportProvider {
 
     Set<Capability> capabilities();
 
-    /** Why it cannot run here, or empty if it can. Answers within three seconds and never throws. */
+    /**
+     * Why it cannot run here, or empty if it can. Answers within three seconds and never throws. Whoever chooses asks by
+     * {@link Transports#unavailability}, which does not believe a single no.
+     */
     Optional<Unavailability> unavailability();
 
     /** Makes one; its owner shuts it down. */

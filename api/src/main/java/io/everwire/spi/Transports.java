@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -55,15 +56,34 @@ public final class Transports {
      * @throws EverwireException with {@code UNAVAILABLE}, naming each provider with its reason and remedy
      */
     public static TransportProvider best() {
-        return best(providers());
+        return best((passedOver, why) -> {});
     }
 
-    static TransportProvider best(List<TransportProvider> providers) {
-        return providers.stream()
-                .filter(provider -> provider.unavailability().isEmpty())
-                .findFirst()
-                .orElseThrow(() -> unavailable(
-                        providers.isEmpty() ? "no transport on the class or module path" : describe(providers)));
+    /** As {@link #best()}; each provider of a higher priority that cannot run here is told. */
+    public static TransportProvider best(BiConsumer<TransportProvider, Unavailability> whenPassedOver) {
+        return best(providers(), whenPassedOver);
+    }
+
+    static TransportProvider best(
+            List<TransportProvider> providers, BiConsumer<TransportProvider, Unavailability> whenPassedOver) {
+        List<String> reasons = new ArrayList<>();
+        for (TransportProvider provider : providers) {
+            Optional<Unavailability> why = unavailability(provider);
+            if (why.isEmpty()) {
+                return provider;
+            }
+            whenPassedOver.accept(provider, why.get());
+            reasons.add(describe(provider, why.get()));
+        }
+        throw unavailable(reasons.isEmpty() ? "no transport on the class or module path" : String.join("; ", reasons));
+    }
+
+    /**
+     * Why the provider cannot run here, asked a second time before a no is believed: on a busy machine the test behind the
+     * answer may have run out of time. Takes six seconds at most.
+     */
+    public static Optional<Unavailability> unavailability(TransportProvider provider) {
+        return provider.unavailability().isEmpty() ? Optional.empty() : provider.unavailability();
     }
 
     /**
@@ -80,7 +100,7 @@ public final class Transports {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unavailable("no transport named '" + name + "'; there are: " + names(providers)));
-        provider.unavailability().ifPresent(why -> {
+        unavailability(provider).ifPresent(why -> {
             throw unavailable(describe(provider, why));
         });
         return provider;
@@ -88,16 +108,6 @@ public final class Transports {
 
     private static String names(List<TransportProvider> providers) {
         return providers.stream().map(TransportProvider::name).collect(Collectors.joining(", "));
-    }
-
-    private static String describe(List<TransportProvider> providers) {
-        return providers.stream()
-                .map(provider -> describe(provider, provider.unavailability()))
-                .collect(Collectors.joining("; "));
-    }
-
-    private static String describe(TransportProvider provider, Optional<Unavailability> why) {
-        return why.map(known -> describe(provider, known)).orElse(provider.name() + ": available");
     }
 
     private static String describe(TransportProvider provider, Unavailability why) {

@@ -45,7 +45,7 @@ class DescriptorLimitTest {
     void acceptingPausesWithoutSpinningAndResumesWhenDescriptorsAreBack(String transport) throws Exception {
         assumeTrue(Transports.providers().stream()
                 .anyMatch(provider -> provider.name().equals(transport)
-                        && provider.unavailability().isEmpty()));
+                        && Transports.unavailability(provider).isEmpty()));
         Process echo = start(transport);
         List<Socket> peers = new ArrayList<>();
         try (BufferedReader out =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.everwire.spi.TransportProvider;
+import io.everwire.spi.Transports;
 import io.everwire.spi.Unavailability;
 import io.everwire.transport.iouring.IoUringTransportProvider;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class IoUringConformanceTest implements TransportConformance {
     @BeforeAll
     static void ioUringIsThere() {
-        Optional<Unavailability> why = new IoUringTransportProvider().unavailability();
+        Optional<Unavailability> why = Transports.unavailability(new IoUringTransportProvider());
         String words = why.map(Unavailability::toString).orElse("");
         assertTrue(why.isEmpty() || !System.getProperty("everwire.require", "").contains("iouring"), words);
         assumeTrue(why.isEmpty(), words);

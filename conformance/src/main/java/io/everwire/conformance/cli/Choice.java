@@ -1,6 +1,7 @@
 package io.everwire.conformance.cli;
 
 import io.everwire.spi.TransportProvider;
+import io.everwire.spi.Transports;
 import io.everwire.spi.Unavailability;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ final class Choice {
             throw new Stopped(ExitCode.NO_SUCH_TRANSPORT, "there is no transport at all");
         }
         List<TransportProvider> able = providers.stream()
-                .filter(provider -> provider.unavailability().isEmpty())
+                .filter(provider -> Transports.unavailability(provider).isEmpty())
                 .toList();
         if (able.isEmpty()) {
             throw new Stopped(ExitCode.UNAVAILABLE, "no transport can run here: " + reasons(providers));

@@ -102,7 +102,7 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
                 .filter(other ->
                         named.map(names -> names.contains(other.name())).orElse(true))
                 .filter(other -> other.capabilities().contains(Capability.LISTEN))
-                .filter(other -> other.unavailability().isEmpty());
+                .filter(other -> Transports.unavailability(other).isEmpty());
     }
 
     private static UnderTest tested(ExtensionContext context) {

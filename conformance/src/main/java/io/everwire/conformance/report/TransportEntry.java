@@ -2,9 +2,9 @@ package io.everwire.conformance.report;
 
 import io.everwire.spi.Capability;
 import io.everwire.spi.TransportProvider;
+import io.everwire.spi.Transports;
 import io.everwire.spi.Unavailability;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +23,9 @@ public record TransportEntry(
                 provider.name(),
                 provider.getClass().getName(),
                 provider.capabilities().stream().sorted().toList(),
-                unavailability(provider).map(TransportEntry::sentence).orElse(null));
-    }
-
-    /** Asked twice before it counts: on a busy machine a probe that runs cold may take longer than it gives itself. */
-    private static Optional<Unavailability> unavailability(TransportProvider provider) {
-        return provider.unavailability().flatMap(first -> provider.unavailability());
+                Transports.unavailability(provider)
+                        .map(TransportEntry::sentence)
+                        .orElse(null));
     }
 
     private static String sentence(Unavailability why) {

@@ -31,31 +31,44 @@ final class Diagnosis {
         return byWords(failure, words(failure), system);
     }
 
+    /**
+     * The most telling words first: around whatever went wrong Netty says that it failed to load its library, and a
+     * library that cannot be loaded for another reason may speak of permissions.
+     */
     private static Unavailability byWords(Throwable failure, String said, SystemFacts system) {
         if (isNativeAccess(said)) {
             return new Unavailability(
                     "This JVM forbids native access.", "Start it with --enable-native-access=ALL-UNNAMED, " + USE_NIO);
         }
-        if (isMissingLibrary(failure, said)) {
+        if (said.contains("nonative=true")) {
             return new Unavailability(
-                    "There is no native library for " + system.arch() + ", or it cannot be loaded.",
-                    "Add netty-transport-native-io_uring with the classifier of this system (glibc), " + USE_NIO);
+                    "Native libraries are switched off by -Dio.netty.transport.noNative=true.",
+                    "Leave that out, " + USE_NIO);
+        }
+        if (said.contains("could not load a native library")) {
+            return missingLibrary(system);
         }
         if (isNoMemory(said)) {
             return lockedMemory(system);
         }
-        return isForbidden(said) || isSwitchedOff(system) ? forbidden(system) : selfTestFailed(failure);
+        if (isForbidden(said) || isSwitchedOff(system)) {
+            return forbidden(system);
+        }
+        return isLinkage(failure) ? missingLibrary(system) : selfTestFailed(failure);
     }
 
     private static boolean isNativeAccess(String said) {
         return said.contains("restricted method") || said.contains("illegal native access");
     }
 
-    private static boolean isMissingLibrary(Throwable failure, String said) {
-        return failure instanceof UnsatisfiedLinkError
-                || failure instanceof NoClassDefFoundError
-                || said.contains("could not load a native library")
-                || said.contains("unsatisfiedlinkerror");
+    private static boolean isLinkage(Throwable failure) {
+        return failure instanceof UnsatisfiedLinkError || failure instanceof NoClassDefFoundError;
+    }
+
+    private static Unavailability missingLibrary(SystemFacts system) {
+        return new Unavailability(
+                "There is no native library for " + system.arch() + ", or it cannot be loaded.",
+                "Add netty-transport-native-io_uring with the classifier of this system (glibc), " + USE_NIO);
     }
 
     private static boolean isNoMemory(String said) {

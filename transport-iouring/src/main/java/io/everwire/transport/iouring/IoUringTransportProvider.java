@@ -27,7 +27,7 @@ public final class IoUringTransportProvider implements TransportProvider {
     private static final String ACCEPT_MULTISHOT = "io.netty.iouring.acceptMultiShotEnabled";
 
     /** Less than the three seconds that {@link #unavailability} may take. */
-    private static final Duration SELF_TEST_LIMIT = Duration.ofSeconds(2);
+    private static final Duration SELF_TEST_LIMIT = Duration.ofMillis(2_500);
 
     private static final SelfTest SELF_TEST = new SelfTest(
             () -> transport(TransportSettings.defaults().withLoops(1)), SystemFacts.here(), SELF_TEST_LIMIT);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class IoUringTransportProviderTest {
     private static void needIoUring(TransportProvider provider) {
-        Optional<Unavailability> why = provider.unavailability();
+        Optional<Unavailability> why = Transports.unavailability(provider);
         if (System.getProperty("everwire.require", "").contains("iouring")) {
             assertEquals(Optional.empty(), why);
         }

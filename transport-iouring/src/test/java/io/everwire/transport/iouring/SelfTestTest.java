@@ -4,16 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.spi.Transport;
+import io.everwire.spi.TransportSettings;
+import io.everwire.transport.netty.NettyPlatform;
+import io.everwire.transport.netty.NettyTransport;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The self-test answers in time, whatever it meets. */
-@Timeout(10)
+@Timeout(20)
 class SelfTestTest {
     private static final SystemFacts LINUX = new SystemFacts("Linux", "amd64", "6.1.0", "0", OptionalLong.empty());
 
@@ -29,11 +36,7 @@ class SelfTestTest {
     void aTransportThatHangsIsGivenUp() {
         CountDownLatch never = new CountDownLatch(1);
         SelfTest test = of(() -> {
-            try {
-                never.await();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            awaitUninterrupted(never);
             throw new IllegalStateException();
         });
         assertTrue(reason(test).contains("did not come back in time"), reason(test));
@@ -73,5 +76,40 @@ class SelfTestTest {
         reason(test);
         reason(test);
         assertEquals(2, tries.get());
+    }
+
+    @Test
+    void aSuccessThatComesTooLateCountsAtTheNextQuestion() {
+        CountDownLatch busy = new CountDownLatch(1);
+        AtomicInteger tries = new AtomicInteger();
+        Supplier<Transport> late = () -> {
+            if (tries.getAndIncrement() > 0) {
+                throw new IllegalStateException("only the first one works");
+            }
+            awaitUninterrupted(busy);
+            return nio();
+        };
+        SelfTest test = new SelfTest(late, LINUX, Duration.ofSeconds(1));
+        String first = reason(test);
+        assertTrue(first.contains("did not come back in time"), first);
+        busy.countDown();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
+        while (test.unavailability().isPresent()) {
+            assertTrue(System.nanoTime() - deadline < 0, "it was not noticed");
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Transport nio() {
+        NettyPlatform platform =
+                new NettyPlatform("nio", NioIoHandler.newFactory(), NioSocketChannel::new, NioServerSocketChannel::new);
+        return new NettyTransport(platform, TransportSettings.defaults().withLoops(1));
     }
 }

@@ -1,10 +1,7 @@
 package io.everwire.tunnel.cli;
 
-import io.everwire.api.EverwireException;
 import io.everwire.protocolr.auth.ExitPublicKey;
 import io.everwire.spi.ProtocolViolation;
-import io.everwire.spi.TransportProvider;
-import io.everwire.spi.Transports;
 import io.everwire.tunnel.address.Cidr;
 import io.everwire.tunnel.address.Target;
 import java.net.InetAddress;
@@ -86,18 +83,6 @@ final class Converters {
                 return Cidr.parse(text);
             } catch (IllegalArgumentException wrong) {
                 throw new TypeConversionException(String.valueOf(wrong.getMessage()));
-            }
-        }
-    }
-
-    /** A transport by name. */
-    static final class TransportName implements ITypeConverter<TransportProvider> {
-        @Override
-        public TransportProvider convert(String text) {
-            try {
-                return Transports.named(text);
-            } catch (EverwireException unavailable) {
-                throw new TypeConversionException(unavailable.reason().detail());
             }
         }
     }

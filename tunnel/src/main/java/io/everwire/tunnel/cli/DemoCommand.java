@@ -2,9 +2,11 @@ package io.everwire.tunnel.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.everwire.spi.TransportProvider;
 import io.everwire.tunnel.demo.Demo;
 import io.everwire.tunnel.demo.DemoReport;
 import io.everwire.tunnel.demo.DemoSettings;
+import io.everwire.tunnel.transport.TransportChoice;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +61,21 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private TransportOption transport;
 
+    @Option(
+            names = "--exit-transport",
+            paramLabel = "NAME",
+            description = "The transport of the exit, where it is not to be that of the client.")
+    private @Nullable String exitTransport;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         DemoProgress progress = DemoProgress.forTerminal(json || keep, 2 * size);
-        Demo demo = new Demo(settings(), transport.provider(), progress);
+        TransportProvider client = transport.provider();
+        TransportProvider exit = exitTransport == null ? client : TransportChoice.of(exitTransport);
+        Demo demo = new Demo(settings(), client, exit, progress);
         return Service.closing(demo, () -> {
             demo.start();
             Service.print(spec, dashboard.serveBy(demo::serveDashboard));

@@ -1,8 +1,7 @@
 package io.everwire.tunnel.cli;
 
 import io.everwire.spi.TransportProvider;
-import io.everwire.spi.Transports;
-import org.jspecify.annotations.Nullable;
+import io.everwire.tunnel.transport.TransportChoice;
 import picocli.CommandLine.Option;
 
 /** Which transport carries all connections. */
@@ -10,11 +9,13 @@ final class TransportOption {
     @Option(
             names = "--transport",
             paramLabel = "NAME",
-            converter = Converters.TransportName.class,
-            description = "The transport for all connections; the best that is available by default.")
-    private @Nullable TransportProvider named;
+            defaultValue = TransportChoice.DEFAULT,
+            description =
+                    "What carries all connections: nio; iouring, on Linux; or auto, which is iouring where that can"
+                            + " run and nio elsewhere (default: ${DEFAULT-VALUE}).")
+    private String name = TransportChoice.DEFAULT;
 
     TransportProvider provider() {
-        return named == null ? Transports.best() : named;
+        return TransportChoice.of(name);
     }
 }

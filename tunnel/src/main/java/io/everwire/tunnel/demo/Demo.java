@@ -22,23 +22,29 @@ public final class Demo implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DemoSettings settings;
-    private final TransportProvider transport;
+    private final TransportProvider clientTransport;
+    private final TransportProvider exitTransport;
     private final Progress progress;
     private final Meter meter;
     private final Parts parts = new Parts();
     private volatile @Nullable DemoTunnel tunnel;
 
     /** @param progress told how it goes, on the threads of the transfers */
-    public Demo(DemoSettings settings, TransportProvider transport, Progress progress) {
+    public Demo(
+            DemoSettings settings,
+            TransportProvider clientTransport,
+            TransportProvider exitTransport,
+            Progress progress) {
         this.settings = settings;
-        this.transport = transport;
+        this.clientTransport = clientTransport;
+        this.exitTransport = exitTransport;
         this.progress = progress;
         meter = new Meter(this::report);
     }
 
     /** Starts everything but the transfers. */
     public void start() throws IOException, InterruptedException {
-        DemoTunnel started = new DemoTunnel(settings, transport, meter, parts);
+        DemoTunnel started = new DemoTunnel(settings, clientTransport, exitTransport, meter, parts);
         tunnel = started;
         if (settings.scenery()) {
             started.awaitMembers(PATIENCE);

@@ -46,14 +46,19 @@ final class DemoTunnel {
     /** From where each member's wire was dialled: so the proxy knows it. */
     private final Map<Integer, SocketAddress> wires = new ConcurrentHashMap<>();
 
-    DemoTunnel(DemoSettings settings, TransportProvider transport, Meter uploads, Parts parts)
+    DemoTunnel(
+            DemoSettings settings,
+            TransportProvider clientTransport,
+            TransportProvider exitTransport,
+            Meter uploads,
+            Parts parts)
             throws IOException, InterruptedException {
         ExitKey key = ExitKey.of(SecureRandom.getSeed(32));
         origin = parts.keep(new Origin(0, settings.seed(), settings.size(), settings.bytesPerSecond(), uploads));
         InetSocketAddress exit =
-                (InetSocketAddress) parts.keep(exit(key, transport)).start();
+                (InetSocketAddress) parts.keep(exit(key, exitTransport)).start();
         proxy = parts.keep(FaultProxy.start(loopback(), exit, settings.faults()));
-        client = parts.keep(client(key, transport));
+        client = parts.keep(client(key, clientTransport));
         var unused = client.pool().listen(Runnable::run, this::happened);
         socks = (InetSocketAddress) client.start().socks();
     }

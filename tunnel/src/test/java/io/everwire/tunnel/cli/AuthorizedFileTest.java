@@ -9,7 +9,7 @@ import io.everwire.api.PoolEvent;
 import io.everwire.pool.PoolSettings;
 import io.everwire.protocolr.auth.Ed25519Credentials;
 import io.everwire.protocolr.auth.ExitKey;
-import io.everwire.spi.Transports;
+import io.everwire.transport.nio.NioTransportProvider;
 import io.everwire.tunnel.ClientOptions;
 import io.everwire.tunnel.ExitOptions;
 import io.everwire.tunnel.Parts;
@@ -67,8 +67,8 @@ class AuthorizedFileTest {
 
     private InetSocketAddress startExit(AuthorizedFile authorized) throws Exception {
         ExitOptions options = new ExitOptions(ANY_PORT, ExitKey.of(seed(9)), authorized.keys(), List.of());
-        TunnelExit exit = parts.keep(
-                Guice.createInjector(new ExitModule(Transports.best(), options)).getInstance(TunnelExit.class));
+        TunnelExit exit = parts.keep(Guice.createInjector(new ExitModule(new NioTransportProvider(), options))
+                .getInstance(TunnelExit.class));
         InetSocketAddress address = (InetSocketAddress) exit.start();
         parts.keep(authorized.follow(exit));
         return address;
@@ -82,8 +82,9 @@ class AuthorizedFileTest {
                 ANY_PORT,
                 Optional.empty());
         PoolSettings one = PoolSettings.builder().members(1).build();
-        TunnelClient client = parts.keep(Guice.createInjector(new ClientModule(Transports.best(), options, one))
-                .getInstance(TunnelClient.class));
+        TunnelClient client =
+                parts.keep(Guice.createInjector(new ClientModule(new NioTransportProvider(), options, one))
+                        .getInstance(TunnelClient.class));
         var unused = client.pool().listen(events::add);
         client.start();
     }

@@ -76,7 +76,9 @@ class EverwireTest {
                 "demo --size 2048GiB",
                 "demo --cut-every soon",
                 "demo --cut-every -1ms",
-                "demo --seed x"
+                "demo --seed x",
+                "demo --transport none",
+                "demo --exit-transport none"
             })
     void whatTheUserHasToMendIsOneLineAndExitCode2(String arguments) throws IOException {
         files();

@@ -19,7 +19,8 @@ class DemoTest {
     @Test
     void arrivesWholeBothWaysWhileItsWiresAreCut() throws Exception {
         DemoSettings settings = new DemoSettings(4 << 20, Duration.ofMillis(30), 9);
-        try (Demo demo = new Demo(settings, new NioTransportProvider(), Demo.Progress.NONE)) {
+        try (Demo demo =
+                new Demo(settings, new NioTransportProvider(), new NioTransportProvider(), Demo.Progress.NONE)) {
             demo.start();
             DemoReport report = demo.run();
             assertTrue(report.ok(), report::summary);
@@ -40,7 +41,7 @@ class DemoTest {
             }
         };
         DemoSettings settings = new DemoSettings(1L << 28, Duration.ZERO, 1);
-        try (Demo demo = new Demo(settings, new NioTransportProvider(), closing)) {
+        try (Demo demo = new Demo(settings, new NioTransportProvider(), new NioTransportProvider(), closing)) {
             demos[0] = demo;
             demo.start();
             assertThrows(InterruptedException.class, demo::run);

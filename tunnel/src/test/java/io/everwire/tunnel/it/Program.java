@@ -50,7 +50,12 @@ final class Program implements AutoCloseable {
 
     /** {@code java -jar everwire.jar ARGUMENTS} on the Java that runs the tests. */
     static Program everwire(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-ea", "-jar", jar().toString()));
+        return everwireWith("-ea", arguments);
+    }
+
+    /** The same, with one more option for Java. */
+    static Program everwireWith(String javaOption, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-ea", javaOption, "-jar", jar().toString()));
         command.addAll(List.of(arguments));
         return new Program(arguments[0], command);
     }
