@@ -2,6 +2,9 @@
 
 const KEY = "everwire-theme";
 const colours = new Map();
+const probe = document.createElement("span");
+probe.hidden = true;
+document.documentElement.append(probe);
 
 export function setUpTheme(select, changed) {
   select.value = localStorage.getItem(KEY) ?? "auto";
@@ -18,10 +21,11 @@ export function setUpTheme(select, changed) {
   apply();
 }
 
-/** The value of a custom property, such as "--ink". */
+/** The colour that a custom property, such as "--ink", stands for in this theme. */
 export function colour(name) {
   if (!colours.has(name)) {
-    colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+    probe.style.color = `var(${name})`; // a property by itself is the text of its definition: two colours
+    colours.set(name, getComputedStyle(probe).color);
   }
   return colours.get(name);
 }
