@@ -44,6 +44,9 @@ final class LiveFeed {
     }
 
     void watch(EventSink sink) {
+        if (told < history.oldest(history.slotAt(loop.nanoTime()))) {
+            look(); // which is late: the loop was suspended for longer than anything is remembered
+        }
         long now = loop.nanoTime();
         PoolSnapshot snapshot = pool.snapshot();
         if (!viewers.add(sink, () -> historyUntil(told, snapshot, now))) {
