@@ -37,17 +37,27 @@ class FaultsTableTest {
     /** Of all modules, by the name of the class. */
     private static Map<String, String> testSources() throws IOException {
         Map<String, String> sources = new HashMap<>();
-        try (Stream<Path> all = Files.walk(ROOT)) {
-            for (Path file : all.filter(FaultsTableTest::isTest).toList()) {
-                sources.merge(
-                        file.getFileName().toString().replace(".java", ""), Files.readString(file), String::concat);
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            for (Path tests : modules.map(module -> module.resolve("src/test/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                addSources(tests, sources);
             }
         }
         return sources;
     }
 
+    private static void addSources(Path tests, Map<String, String> sources) throws IOException {
+        try (Stream<Path> all = Files.walk(tests)) {
+            for (Path file : all.filter(FaultsTableTest::isTest).toList()) {
+                sources.merge(
+                        file.getFileName().toString().replace(".java", ""), Files.readString(file), String::concat);
+            }
+        }
+    }
+
     private static boolean isTest(Path file) {
         String name = file.toString();
-        return name.contains("src/test/java") && name.endsWith("Test.java");
+        return name.endsWith("Test.java") || name.endsWith("IT.java");
     }
 }

@@ -50,20 +50,42 @@ final class Program implements AutoCloseable {
 
     /** {@code java -jar everwire.jar ARGUMENTS} on the Java that runs the tests. */
     static Program everwire(String... arguments) throws IOException {
-        return everwireWith("-ea", arguments);
+        return everwire(List.of(), arguments);
     }
 
     /** The same, with one more option for Java. */
     static Program everwireWith(String javaOption, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-ea", javaOption, "-jar", jar().toString()));
+        return java(List.of(), javaOption, arguments);
+    }
+
+    /** The same, started by another command. */
+    static Program everwire(List<String> starter, String... arguments) throws IOException {
+        return java(starter, "-ea", arguments);
+    }
+
+    private static Program java(List<String> starter, String javaOption, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(JAVA.toString(), "-ea", javaOption, "-jar", jar().toString()));
         command.addAll(List.of(arguments));
         return new Program(arguments[0], command);
     }
 
     /** A source file as a program. */
-    static Program source(String file) throws IOException {
-        return new Program(
-                "source", List.of(JAVA.toString(), Path.of("src", "it", file).toString()));
+    static Program source(String file, String... arguments) throws IOException {
+        return source(List.of(), file, arguments);
+    }
+
+    /** That, started by another command. */
+    static Program source(List<String> starter, String file, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(JAVA.toString(), Path.of("src", "it", file).toString()));
+        command.addAll(List.of(arguments));
+        return new Program("source", command);
+    }
+
+    /** Any command. */
+    static Program command(String... command) throws IOException {
+        return new Program(command[0], List.of(command));
     }
 
     static Path jar() {
@@ -81,8 +103,13 @@ final class Program implements AutoCloseable {
 
     /** What follows {@code word} on the next line of stdout that begins with it. */
     String said(String word) throws InterruptedException {
+        return said(word, LINE_SECONDS);
+    }
+
+    /** That, for programs that may be silent for longer. */
+    String said(String word, long seconds) throws InterruptedException {
         while (true) {
-            Optional<String> line = lines.poll(LINE_SECONDS, TimeUnit.SECONDS);
+            Optional<String> line = lines.poll(seconds, TimeUnit.SECONDS);
             if (line == null || line.isEmpty()) {
                 throw new AssertionError(name + " did not say " + word + ": " + errors());
             }
@@ -106,6 +133,21 @@ final class Program implements AutoCloseable {
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** Whether it still runs after so long. */
+    boolean outlives(long seconds) throws InterruptedException {
+        return !process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+
+    /** Ends it as a power cut would. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** The exit code, once it has ended. */
