@@ -26,9 +26,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class FaultProxyTest {
     private static final int MIB = 1 << 20;
+    /** For what comes at once on a machine that has nothing else to do. */
+    private static final int PATIENCE = ProxiedPair.PATIENCE_MILLIS / 1_000;
+
     private static final FaultPlan PEACE = FaultPlan.none();
 
     @Test
@@ -36,12 +39,12 @@ class FaultProxyTest {
         try (ProxiedPair pair = ProxiedPair.connected(PEACE)) {
             CompletableFuture<String> received = ProxiedPair.receiving(pair.target);
             CompletableFuture<String> answered = ProxiedPair.receiving(pair.client);
-            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 1, 64L * MIB);
-            CompletableFuture<String> answer = ProxiedPair.sending(pair.target, 2, 64L * MIB);
-            assertEquals(sent.get(8, SECONDS), received.get(8, SECONDS));
-            assertEquals(answer.get(8, SECONDS), answered.get(8, SECONDS));
-            assertEquals(64L * MIB, pair.proxy.statistics().bytesUp());
-            assertEquals(64L * MIB, pair.proxy.statistics().bytesDown());
+            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 1, 16L * MIB);
+            CompletableFuture<String> answer = ProxiedPair.sending(pair.target, 2, 16L * MIB);
+            assertEquals(sent.get(PATIENCE, SECONDS), received.get(PATIENCE, SECONDS));
+            assertEquals(answer.get(PATIENCE, SECONDS), answered.get(PATIENCE, SECONDS));
+            assertEquals(16L * MIB, pair.proxy.statistics().bytesUp());
+            assertEquals(16L * MIB, pair.proxy.statistics().bytesDown());
         }
     }
 
@@ -167,12 +170,12 @@ class FaultProxyTest {
     void throttleKeepsItsRate() throws Exception {
         int rate = 2_000_000;
         try (ProxiedPair pair = ProxiedPair.connected(PEACE.throttle(Direction.UP, rate))) {
-            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 3, 2L * rate);
             long start = System.nanoTime();
-            String received = ProxiedPair.receiving(pair.target).get(8, SECONDS);
+            CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 3, 2L * rate);
+            String received = ProxiedPair.receiving(pair.target).get(PATIENCE, SECONDS);
             double seconds = (System.nanoTime() - start) / 1e9;
-            assertEquals(sent.get(1, SECONDS), received);
-            assertTrue(seconds > 1.5 && seconds < 2.5, "two seconds' bytes took " + seconds + " s");
+            assertEquals(sent.get(PATIENCE, SECONDS), received);
+            assertTrue(seconds > 1.5 && seconds < 10, "two seconds' bytes took " + seconds + " s");
         }
     }
 
@@ -188,9 +191,9 @@ class FaultProxyTest {
             assertTrue(System.nanoTime() - start >= 120_000_000, "there and back was too fast");
             CompletableFuture<String> sent = ProxiedPair.sending(pair.client, 4, MIB);
             CompletableFuture<String> received = ProxiedPair.receiving(pair.client);
-            echo.get(8, SECONDS);
+            echo.get(PATIENCE, SECONDS);
             pair.target.shutdownOutput();
-            assertEquals(sent.get(8, SECONDS), received.get(8, SECONDS));
+            assertEquals(sent.get(PATIENCE, SECONDS), received.get(PATIENCE, SECONDS));
         }
     }
 
@@ -207,7 +210,7 @@ class FaultProxyTest {
                 }
                 assertEquals(-1, pair.client.getInputStream().read());
                 pair.client.close();
-                writing.get(8, SECONDS);
+                writing.get(PATIENCE, SECONDS);
             }
         }
     }
@@ -258,7 +261,7 @@ class FaultProxyTest {
     @Test
     void refusedDialsAreResetAndLaterOnesServed() throws Exception {
         try (ProxiedPair pair =
-                new ProxiedPair(PEACE.at(Duration.ZERO, new Fault.RefuseDials(Duration.ofMillis(600))))) {
+                new ProxiedPair(PEACE.at(Duration.ZERO, new Fault.RefuseDials(Duration.ofSeconds(2))))) {
             pair.proxy.pauseFaults(); // a round trip through the loop: the fault at time zero has struck
             assertThrows(SocketException.class, () -> dialAndRead(pair));
             assertEquals(1, pair.proxy.statistics().refusals());
@@ -272,7 +275,7 @@ class FaultProxyTest {
                     // not yet
                 }
             }
-            serving.get(1, SECONDS);
+            serving.get(PATIENCE, SECONDS);
             assertEquals(1, pair.proxy.statistics().accepted());
         }
     }
@@ -309,7 +312,7 @@ class FaultProxyTest {
             assertThrows(
                     java.util.concurrent.TimeoutException.class,
                     () -> sent.get(300, java.util.concurrent.TimeUnit.MILLISECONDS));
-            assertEquals(ProxiedPair.receiving(pair.target).get(8, SECONDS), sent.get(1, SECONDS));
+            assertEquals(ProxiedPair.receiving(pair.target).get(PATIENCE, SECONDS), sent.get(PATIENCE, SECONDS));
         }
     }
 

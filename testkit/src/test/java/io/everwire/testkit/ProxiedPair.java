@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 
 /** A target, a proxy in front of it, and blocking sockets through it. */
 final class ProxiedPair implements AutoCloseable {
-    static final int PATIENCE_MILLIS = 8_000;
+    static final int PATIENCE_MILLIS = 30_000;
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "peer");
         thread.setDaemon(true);

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostilePeersTest {
     private static final int HELLO_BYTES = 40;
     private static final byte[] TINYSS_1 = "TinySS-1".getBytes(StandardCharsets.US_ASCII);
-    private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(4);
 
     private final SecureRandom random = new SecureRandom();
     private final Transport transport =
@@ -124,7 +124,7 @@ class HostilePeersTest {
         }
         long waited = System.nanoTime() - began;
         assertTrue(waited >= HANDSHAKE.toNanos() * 9 / 10, waited + " ns");
-        assertTrue(waited <= HANDSHAKE.toNanos() * 2, waited + " ns");
+        assertTrue(waited <= HANDSHAKE.toNanos() * 4, waited + " ns");
     }
 
     @Test

@@ -52,6 +52,9 @@ class LocalProxyTest {
     private static final String SOCKS_GREETED = "0500";
     private static final String SOCKS_CONNECTED = SOCKS_GREETED + "05000001000000000000";
 
+    /** Within it a test has to begin its request. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     private final Transport transport =
             new NioTransportProvider().create(TransportSettings.defaults().withLoops(2));
     private final Exit exit = new Exit();
@@ -139,11 +142,11 @@ class LocalProxyTest {
 
     @Test
     void slowRequestsAreEnded() throws Exception {
-        try (Socket browser = connect(SocksHandshake::new, Duration.ofMillis(200))) {
+        try (Socket browser = connect(SocksHandshake::new, SHORT)) {
             send(browser, "05");
             assertEquals("", receiveAll(browser));
         }
-        try (Socket browser = connect(HttpHandshake::new, Duration.ofMillis(200))) {
+        try (Socket browser = connect(HttpHandshake::new, SHORT)) {
             sendText(browser, "GET http://h/ HTTP/1.1\r\n");
             assertTrue(text(browser.getInputStream().readAllBytes()).startsWith("HTTP/1.1 408 Request Timeout\r\n"));
         }

@@ -55,6 +55,9 @@ class TakeoverTest {
     private static final int TRANSFER = 8 << 20;
     private static final int ROUNDS = 3;
     private static final int SLOWER_AT_MOST = 20;
+    /** What a transfer may take on a machine that is busy with other things. */
+    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final int EXIT_LOOPS = 2;
 
     private final SecureRandom random = new SecureRandom();
@@ -165,7 +168,9 @@ class TakeoverTest {
                 "each began a session of his own");
         assertEquals(0, lostWires.get(), "wires that the live session lost");
         assertEquals(1, await(live.snapshot()).wires());
-        assertTrue(meanwhile.best < before.best * SLOWER_AT_MOST, meanwhile + " instead of " + before);
+        assertTrue(
+                meanwhile.best < Math.max(before.best * SLOWER_AT_MOST, BUSY_NANOS),
+                meanwhile + " instead of " + before);
         aftermath.check();
         System.out.println("takeovers: " + refused + " of " + ATTEMPTS + " refused in "
                 + TimeUnit.NANOSECONDS.toMillis(attempts) + " ms; live transfer " + before + " before, " + meanwhile

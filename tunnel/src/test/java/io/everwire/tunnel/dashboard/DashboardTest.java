@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class DashboardTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private static final HistorySettings SHORT = new HistorySettings(Duration.ofMillis(20), 10, 5);
+    private static final HistorySettings SHORT = new HistorySettings(Duration.ofMillis(20), 3_000, 5);
 
     private final ScriptedPool pool = new ScriptedPool(3);
     private final Set<Integer> cut = new CopyOnWriteArraySet<>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -62,6 +63,18 @@ public final class Client implements AutoCloseable {
     /** What still comes until the server ends the connection. */
     public String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Waits until the server ends the connection without another word, in whatever way. */
+    public void awaitEnd() throws IOException {
+        try {
+            int next = socket.getInputStream().read();
+            if (next >= 0) {
+                throw new AssertionError("goes on with " + next);
+            }
+        } catch (SocketException reset) {
+            // what was sent came too late: an end as good as any
+        }
     }
 
     @Override
