@@ -76,13 +76,26 @@ class DashboardIT {
 
     @Test
     void aCutShowsAsACutAndHeals() {
-        browser.until("!document.querySelector('.lane[data-member=\"2\"] .cut').disabled");
         long before = browser.number(LAST_EVENT);
-        browser.click(".lane[data-member='2'] .cut");
-        browser.until("document.querySelector('#result').textContent === 'The wire of member 2 was cut.'");
+        cutMember2();
         browser.until(event("CUT", 2, before));
         browser.until(event("RESUMED", 2, before));
         browser.until("document.querySelector('.lane[data-member=\"2\"] .badge').dataset.tone === 'ready'");
+    }
+
+    /** Again where the network of the demo was faster, and the page did not know that yet. */
+    private void cutMember2() {
+        String said = "document.querySelector('#result').textContent";
+        for (int attempt = 0; attempt < 20; attempt++) {
+            browser.until("!document.querySelector('.lane[data-member=\"2\"] .cut').disabled");
+            browser.ofModule("/page/dom.js", "module.setText(document.querySelector('#result'), '')");
+            browser.click(".lane[data-member='2'] .cut");
+            browser.until("/was cut|Not done/.test(" + said + ")");
+            if (browser.text(said).equals("The wire of member 2 was cut.")) {
+                return;
+            }
+        }
+        throw new AssertionError("member 2 could not be cut: " + browser.text(said));
     }
 
     @Test
@@ -95,10 +108,14 @@ class DashboardIT {
         assertFalse(browser.holds(event("CUT", renewed, before)), "a renewal cuts nothing");
     }
 
-    /** The number of the member; again if another one became the worst, or one was being renewed, at that moment. */
+    /**
+     * The number of the member; again if one was being renewed at that moment, or if another one became the worst while
+     * the page still showed the old one, which does not happen each time.
+     */
     private String renewWorst() {
         String said = "document.querySelector('#result').textContent";
         String worst = "document.querySelector('#summary-worst').textContent.replace(/\\D/g, '')";
+        int others = 0;
         for (int attempt = 0; attempt < 20; attempt++) {
             browser.until(worst + " !== ''");
             String expected = browser.text(worst);
@@ -108,8 +125,8 @@ class DashboardIT {
             if (answer.startsWith("Member " + expected + " is given a new wire")) {
                 return expected;
             }
-            boolean changed = !browser.text(worst).equals(expected);
-            assertTrue(changed || answer.startsWith("Not done"), () -> expected + " was the worst, but " + answer);
+            others += answer.startsWith("Not done") ? 0 : 1;
+            assertTrue(others <= 2, () -> expected + " was the worst, but " + answer);
             browser.ofModule("/page/dom.js", "module.setText(document.querySelector('#result'), '')");
         }
         throw new AssertionError("the worst member could not be renewed: " + browser.text(said));
@@ -212,6 +229,23 @@ class DashboardIT {
         Path file = SCREENSHOTS.resolve(scheme + "-" + width + ".png");
         browser.screenshot(file);
         assertTrue(Files.size(file) > 10_000);
+    }
+
+    @Test
+    void aThemeThatIsChosenHoldsWhateverTheSystemPrefers() {
+        assertEquals("rgb(20, 32, 46)", browser.ofModule("/page/theme.js", "module.colour('--ink')"));
+        assertEquals("rgb(231, 237, 244)", inkOfTheme("dark"));
+        assertEquals("rgb(13, 18, 24)", browser.text("getComputedStyle(document.body).backgroundColor"));
+        browser.prefers("dark");
+        assertEquals("rgb(20, 32, 46)", inkOfTheme("light"));
+        assertEquals("rgb(231, 237, 244)", inkOfTheme("auto"));
+    }
+
+    /** What canvases are painted with once that theme was chosen. */
+    private String inkOfTheme(String theme) {
+        String choose = "document.querySelector('#theme').value = '" + theme + "',"
+                + " document.querySelector('#theme').dispatchEvent(new Event('change'))";
+        return browser.ofModule("/page/theme.js", "(" + choose + ", module.colour('--ink'))");
     }
 
     @Test
