@@ -304,8 +304,9 @@ public final class ResumableSessionPool implements SessionPool {
 
         @Override
         public void failed(CloseReason why) {
+            boolean news = lastFailure == null || lastFailure.code() != why.code();
             lastFailure = why;
-            if (MemberMachine.isFatal(why.code())) {
+            if (news && MemberMachine.isFatal(why.code())) {
                 LOG.warn("the exit cannot be used: {}", why);
             } else {
                 LOG.debug("a member failed: {}", why);
