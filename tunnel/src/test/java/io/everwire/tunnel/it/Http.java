@@ -53,10 +53,20 @@ final class Http {
 
     /** The SHA-256 of what arrives of {@code size} bytes. */
     String download(long size) throws IOException {
-        try (Socket socket = request("GET /bytes/" + size, "")) {
-            InputStream in = socket.getInputStream();
-            skipHead(in);
-            return sum(in);
+        try (Download download = begin(size)) {
+            return download.finish();
+        }
+    }
+
+    /** A download of {@code size} bytes whose body is still to be read. */
+    Download begin(long size) throws IOException {
+        Socket socket = request("GET /bytes/" + size, "");
+        try {
+            skipHead(socket.getInputStream());
+            return new Download(socket, sha256());
+        } catch (IOException | RuntimeException failed) {
+            socket.close();
+            throw failed;
         }
     }
 
