@@ -182,7 +182,8 @@ public final class ProtocolRSettings {
 
     /**
      * The same for one principal, or for the anonymous clients of one address, at an exit; shares and reserves are given
-     * beyond it. Default: an eighth of {@link #replayBudget}.
+     * beyond it. Where many use much, each gets no more than is left for the next. Default: an eighth of {@link
+     * #replayBudget}.
      */
     public long replayBytesPerPrincipal() {
         return replayBytesPerPrincipal;

@@ -1,17 +1,22 @@
 package io.everwire.protocolr.resume;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Divides a process's memory for replay among its sessions (ARCHITECTURE.md, the replay budget). A session asks for each
  * chunk and says when it is free again; between chunks it asks nobody. Within its share a session is never refused, nor
- * control frames within the reserve. What lies beyond is common, and bounded for the session, for its owner and for all.
- * Whoever was refused waits in the order of arrival for the bound that was in the way: when there is room, {@link
+ * control frames within the reserve. What lies beyond is common, and bounded for the session, for its owner and for all;
+ * and an owner uses no more of it than is left of it (a dynamic threshold after Choudhury and Hahne), so that however many
+ * take what they can, there is as much for one more. Whoever was refused waits for the bound that was in the way, in the
+ * order of arrival, where more has to be left in the order of what the owners use: when there is room, {@link
  * #nextToWake} names one, who tries again and then has the next one named; so no room is left while somebody waits, and
  * nobody asks in vain twice. Not thread-safe: the caller guards it, for as long as a few additions take.
  *
@@ -22,9 +27,12 @@ public final class ReplayBudget<W> {
     private final Map<Owner, Purse> purses = new HashMap<>();
     private final Set<Account> awaitingRoom = new LinkedHashSet<>();
     private final Set<Account> awaitingGrowth = new LinkedHashSet<>();
+    private final NavigableSet<Purse> thirsty = new TreeSet<>(
+            Comparator.<Purse>comparingLong(purse -> purse.common).thenComparingLong(purse -> purse.number));
     private long common;
     private long shares;
     private int pressedOwners;
+    private long pursesMade;
 
     public ReplayBudget(ReplayLimits limits) {
         this.limits = limits;
@@ -46,7 +54,7 @@ public final class ReplayBudget<W> {
         return purse == null ? 0 : purse.held;
     }
 
-    /** Whether more than four fifths are used, of all or of what an owner may have. */
+    /** Whether more than four fifths are used, of all or of what an owner may have, or an owner waits for more. */
     public boolean isPressed() {
         return isProcessPressed() || pressedOwners > 0;
     }
@@ -67,6 +75,12 @@ public final class ReplayBudget<W> {
         return (purse == null ? 0 : purse.held) + bytes <= limits.perOwner();
     }
 
+    /** Not asked of an owner who may have everything: there is nobody else then. */
+    private boolean leavesAsMuch(@Nullable Purse purse, int shared) {
+        long owners = (purse == null ? 0 : purse.common) + shared;
+        return limits.perOwner() >= limits.common() || owners <= limits.common() - common - shared;
+    }
+
     /**
      * Who may try again, now that there is room; that one no longer waits. To be asked whenever something was given back,
      * and when the one who was named has tried.
@@ -79,6 +93,9 @@ public final class ReplayBudget<W> {
         if (next == null && mayGrow()) {
             next = first(awaitingGrowth);
         }
+        if (next == null) {
+            next = firstOfThoseWhoUseLeast();
+        }
         if (next == null && hasRoom(ChunkPool.LARGE, ChunkPool.LARGE)) {
             next = first(awaitingRoom);
         }
@@ -89,6 +106,11 @@ public final class ReplayBudget<W> {
         return next.who;
     }
 
+    private @Nullable Account firstOfThoseWhoUseLeast() {
+        Purse least = thirsty.isEmpty() ? null : thirsty.first();
+        return least != null && leavesAsMuch(least, ChunkPool.LARGE) ? first(least.awaitingMoreLeft) : null;
+    }
+
     private @Nullable Account first(Set<Account> waiting) {
         Iterator<Account> inOrder = waiting.iterator();
         return inOrder.hasNext() ? inOrder.next() : null;
@@ -96,21 +118,34 @@ public final class ReplayBudget<W> {
 
     /** What the sessions of one owner hold together. */
     private final class Purse {
+        private final long number = pursesMade++;
         private final Set<Account> waiting = new LinkedHashSet<>();
+        private final Set<Account> awaitingMoreLeft = new LinkedHashSet<>();
         private long held;
+        private long common;
+        private boolean pressed;
 
-        void add(long bytes) {
-            boolean before = isPressed();
+        void add(long bytes, long shared) {
+            thirsty.remove(this);
             held += bytes;
-            pressedOwners += (isPressed() ? 1 : 0) - (before ? 1 : 0);
+            common += shared;
+            note();
         }
 
-        boolean isPressed() {
-            return held > limits.ownerMark();
+        /** What it holds has changed, or who waits: it takes its place among the thirsty, and among the pressed. */
+        void note() {
+            if (awaitingMoreLeft.isEmpty()) {
+                thirsty.remove(this);
+            } else {
+                thirsty.add(this);
+            }
+            boolean before = pressed;
+            pressed = held > limits.ownerMark() || !awaitingMoreLeft.isEmpty();
+            pressedOwners += (pressed ? 1 : 0) - (before ? 1 : 0);
         }
 
         boolean isNeeded() {
-            return held > 0 || !waiting.isEmpty();
+            return held > 0 || !waiting.isEmpty() || !awaitingMoreLeft.isEmpty();
         }
     }
 
@@ -136,10 +171,10 @@ public final class ReplayBudget<W> {
             return (long) held + reserve;
         }
 
-        /** Whether the sessions of the owner hold more than four fifths of what they may. */
+        /** Whether the sessions of the owner hold more than four fifths of what they may, or wait for more to be left. */
         public boolean isOwnerPressed() {
             Purse purse = purses.get(owner);
-            return purse != null && purse.isPressed();
+            return purse != null && purse.pressed;
         }
 
         /** Whether a chunk may be taken. If not, the account waits, unless only its own proofs can help. */
@@ -166,6 +201,9 @@ public final class ReplayBudget<W> {
             Purse purse = purses.get(owner);
             if (!hasRoom(purse, bytes)) {
                 return purse().waiting;
+            }
+            if (!leavesAsMuch(purse, shared)) {
+                return purse().awaitingMoreLeft;
             }
             return hasRoom(shared, bytes) ? null : awaitingRoom;
         }
@@ -204,8 +242,14 @@ public final class ReplayBudget<W> {
             common += shared;
             shares += bytes - shared;
             Purse purse = purse();
-            purse.add(bytes);
+            purse.add(bytes, shared);
             forget(purse);
+        }
+
+        private void note(@Nullable Purse purse) {
+            if (purse != null) {
+                purse.note();
+            }
         }
 
         private Purse purse() {
@@ -221,6 +265,7 @@ public final class ReplayBudget<W> {
         private void await(Set<Account> queue) {
             waiting = queue;
             queue.add(this);
+            note(purses.get(owner));
         }
 
         private void waitNoMore() {
@@ -228,6 +273,7 @@ public final class ReplayBudget<W> {
             waiting = null;
             if (queue != null) {
                 queue.remove(this);
+                note(purses.get(owner));
             }
         }
     }

@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayBudgetTest {
     private static final int CHUNK = ChunkPool.LARGE;
@@ -26,7 +28,11 @@ class ReplayBudgetTest {
     /** 16 MiB in all, 6 of them for one owner; 1 MiB a session, growing to 4. */
     private static final ReplayLimits LIMITS = new ReplayLimits(16 * MIB, 6 * MIB, MIB, 4 * MIB, 64 * KIB, 64 * KIB);
 
+    /** The same where one owner may have everything, so that memory can be used up. */
+    private static final ReplayLimits LAX = new ReplayLimits(16 * MIB, 16 * MIB, MIB, 4 * MIB, 64 * KIB, 64 * KIB);
+
     private final ReplayBudget<String> budget = new ReplayBudget<>(LIMITS);
+    private final ReplayBudget<String> lax = new ReplayBudget<>(LAX);
 
     @Test
     void aSessionGrowsBeyondItsBoundWhileLessThanHalfIsUsed() {
@@ -37,7 +43,7 @@ class ReplayBudgetTest {
 
     @Test
     void whereHalfIsUsedItStopsAtItsBoundAndShrinksAsItsProofsCome() {
-        ReplayBudget<String>.Account grown = budget.account(ALICE, "grown");
+        ReplayBudget<String>.Account grown = lax.account(ALICE, "grown");
         fill(grown);
         exhaust();
         while (grown.held() > MIB - 64 * KIB) {
@@ -51,10 +57,10 @@ class ReplayBudgetTest {
     @Test
     void aSessionHasItsShareWhateverTheOthersDo() {
         exhaust();
-        ReplayBudget<String>.Account late = budget.account(ALICE, "late");
+        ReplayBudget<String>.Account late = lax.account(ALICE, "late");
         assertTrue(late.take(CHUNK));
         assertFalse(late.take(ChunkPool.SMALL));
-        ReplayBudget<String>.Account small = budget.account(ALICE, "small");
+        ReplayBudget<String>.Account small = lax.account(ALICE, "small");
         assertEquals(32 * ChunkPool.SMALL, fill(small, ChunkPool.SMALL));
     }
 
@@ -62,16 +68,16 @@ class ReplayBudgetTest {
     void sharesFitIntoTheEighthThatIsKeptForThem() {
         exhaust();
         for (int i = 0; i < 16; i++) {
-            fill(budget.account(owner("late " + i), "late"));
+            fill(lax.account(owner("late " + i), "late"));
         }
-        assertTrue(budget.held() <= LIMITS.process(), budget.held() + " bytes");
-        assertTrue(budget.held() > LIMITS.process() - MIB, budget.held() + " bytes");
+        assertTrue(lax.held() <= LIMITS.process(), lax.held() + " bytes");
+        assertTrue(lax.held() > LIMITS.process() - MIB, lax.held() + " bytes");
     }
 
     @Test
     void controlFramesHaveTheirReserveWhateverTheOthersDo() {
         exhaust();
-        ReplayBudget<String>.Account late = budget.account(ALICE, "late");
+        ReplayBudget<String>.Account late = lax.account(ALICE, "late");
         fill(late);
         for (int taken = 0; taken < 64 * KIB; taken += ChunkPool.SMALL) {
             assertTrue(late.takeReserve(ChunkPool.SMALL));
@@ -97,29 +103,29 @@ class ReplayBudgetTest {
         List<ReplayBudget<String>.Account> holders = exhaust();
         List<ReplayBudget<String>.Account> waiters = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            waiters.add(budget.account(owner("waiter " + i), "waiter " + i));
+            waiters.add(lax.account(owner("waiter " + i), "waiter " + i));
             fill(waiters.get(i));
         }
-        assertNull(budget.nextToWake(ALICE), "there is no room");
+        assertNull(lax.nextToWake(ALICE), "there is no room");
         holders.get(0).give(CHUNK);
         holders.get(0).give(CHUNK);
-        assertEquals("waiter 0", budget.nextToWake(holders.get(0).owner()));
+        assertEquals("waiter 0", lax.nextToWake(holders.get(0).owner()));
         assertTrue(waiters.get(0).take(CHUNK));
-        assertEquals("waiter 1", budget.nextToWake(waiters.get(0).owner()));
-        assertEquals("waiter 2", budget.nextToWake(waiters.get(1).owner()), "waiter 1 did not want it");
-        assertNull(budget.nextToWake(waiters.get(2).owner()));
+        assertEquals("waiter 1", lax.nextToWake(waiters.get(0).owner()));
+        assertEquals("waiter 2", lax.nextToWake(waiters.get(1).owner()), "waiter 1 did not want it");
+        assertNull(lax.nextToWake(waiters.get(2).owner()));
     }
 
     @Test
     void whoIsRefusedAgainIsNotNamedUntilSomethingChanges() {
         List<ReplayBudget<String>.Account> holders = exhaust();
-        ReplayBudget<String>.Account waiter = budget.account(CAROL, "waiter");
+        ReplayBudget<String>.Account waiter = lax.account(CAROL, "waiter");
         fill(waiter);
         holders.get(5).give(CHUNK);
-        assertEquals("waiter", budget.nextToWake(ALICE));
+        assertEquals("waiter", lax.nextToWake(ALICE));
         assertTrue(holders.get(5).take(CHUNK));
         assertFalse(waiter.take(CHUNK));
-        assertNull(budget.nextToWake(CAROL));
+        assertNull(lax.nextToWake(CAROL));
     }
 
     @Test
@@ -156,12 +162,12 @@ class ReplayBudgetTest {
     @Test
     void aSessionThatEndsWaitsForNothing() {
         List<ReplayBudget<String>.Account> holders = exhaust();
-        ReplayBudget<String>.Account waiter = budget.account(CAROL, "waiter");
+        ReplayBudget<String>.Account waiter = lax.account(CAROL, "waiter");
         fill(waiter);
         waiter.give(CHUNK);
         waiter.close();
         holders.get(0).give(CHUNK);
-        assertNull(budget.nextToWake(ALICE));
+        assertNull(lax.nextToWake(ALICE));
     }
 
     @Test
@@ -177,7 +183,58 @@ class ReplayBudgetTest {
         giveAll(second);
         assertFalse(budget.isPressed());
         exhaust();
+        assertTrue(lax.isPressed());
+    }
+
+    @Test
+    void anOwnerUsesNoMoreThanIsLeftSoThatThereIsAsMuchForOneMore() {
+        List<ReplayBudget<String>.Account> greedy = greedy(8);
+        long most = greedy.stream().mapToLong(ReplayBudget.Account::held).max().orElseThrow();
+        assertTrue(most < MIB - 64 * KIB, "they were kept from it: " + most);
+        ReplayBudget<String>.Account late = budget.account(CAROL, "late");
+        assertTrue(fill(late) >= most - CHUNK, late.held() + " bytes, others have " + most);
+    }
+
+    @Test
+    void whoeverUsesLeastIsNamedFirstOfThoseWhoWaitForMoreToBeLeft() {
+        greedy(8);
+        ReplayBudget<String>.Account carol = budget.account(CAROL, "carol");
+        ReplayBudget<String>.Account bob = budget.account(BOB, "bob");
+        fill(carol);
+        fill(bob);
+        assertNull(budget.nextToWake(BOB), "there is no more than bob has");
+        carol.give(CHUNK);
+        carol.give(CHUNK);
+        carol.give(CHUNK);
+        assertEquals("bob", budget.nextToWake(CAROL));
+        assertTrue(bob.take(CHUNK));
+    }
+
+    @Test
+    void anOwnerThatWaitsForMoreToBeLeftIsPressed() {
+        List<ReplayBudget<String>.Account> greedy = greedy(8);
+        assertTrue(greedy.stream().allMatch(ReplayBudget.Account::isOwnerPressed));
         assertTrue(budget.isPressed());
+        greedy.forEach(ReplayBudget.Account::close);
+        assertTrue(greedy.stream().noneMatch(ReplayBudget.Account::isOwnerPressed));
+        greedy.forEach(ReplayBudgetTest::giveAll);
+        assertFalse(budget.isPressed());
+    }
+
+    /** So many owners, each with two sessions that take turns with all others until nobody gets any more. */
+    private List<ReplayBudget<String>.Account> greedy(int owners) {
+        List<ReplayBudget<String>.Account> all = new ArrayList<>();
+        for (int i = 0; i < 2 * owners; i++) {
+            all.add(budget.account(owner("greedy " + i / 2), "greedy " + i / 2));
+        }
+        boolean taken = true;
+        while (taken) {
+            taken = false;
+            for (ReplayBudget<String>.Account one : all) {
+                taken |= one.take(CHUNK);
+            }
+        }
+        return all;
     }
 
     @Test
@@ -189,18 +246,20 @@ class ReplayBudgetTest {
     }
 
     /** Whatever happens: sums are right, nothing exceeds its bound, and nobody waits where there is room. */
-    @Test
-    void noRoomIsLeftWhileSomebodyWaits() {
+    @ParameterizedTest
+    @ValueSource(ints = {2 * MIB, 6 * MIB, 16 * MIB})
+    void noRoomIsLeftWhileSomebodyWaits(int perOwner) {
         Random random = new Random(5);
-        ReplayBudget<Player> shared = new ReplayBudget<>(LIMITS);
+        ReplayLimits limits = new ReplayLimits(16 * MIB, perOwner, MIB, 4 * MIB, 64 * KIB, 64 * KIB);
+        ReplayBudget<Player> shared = new ReplayBudget<>(limits);
         List<Player> players = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             players.add(new Player(shared, owner("owner " + i % 5)));
         }
         Deque<Player> woken = new ArrayDeque<>();
-        for (int step = 0; step < 50_000; step++) {
+        for (int step = 0; step < 15_000; step++) {
             Player player = players.get(random.nextInt(players.size()));
-            boolean much = (step / 5_000) % 2 == 0;
+            boolean much = (step / 1_500) % 2 == 0;
             if (random.nextInt(10) < (much ? 7 : 3)) {
                 player.takes(random.nextInt(4) == 0 ? ChunkPool.SMALL : CHUNK);
             } else {
@@ -216,7 +275,7 @@ class ReplayBudgetTest {
                 }
                 wakeNext(shared, next.owner, woken);
             }
-            check(shared, players);
+            check(limits, shared, players);
         }
         players.forEach(player -> {
             while (!player.chunks.isEmpty()) {
@@ -234,19 +293,30 @@ class ReplayBudgetTest {
         }
     }
 
-    private static void check(ReplayBudget<Player> shared, List<Player> players) {
+    private static void check(ReplayLimits limits, ReplayBudget<Player> shared, List<Player> players) {
         long held = players.stream().mapToLong(Player::held).sum();
         assertEquals(held, shared.held());
         long shares = players.stream()
                 .mapToLong(player -> Math.min(player.held(), LIMITS.share()))
                 .sum();
         assertTrue(held <= Math.max(LIMITS.process(), LIMITS.common() + shares), held + " bytes");
+        long common = held - shares;
         for (Player player : players) {
             assertTrue(player.held() <= LIMITS.sessionMost() - LIMITS.reserve());
             if (player.waits) {
-                assertFalse(player.couldTake(shared, held), "somebody waits where there is room");
+                boolean leavesAsMuch = limits.perOwner() >= limits.common()
+                        || common(player.owner, players) + CHUNK <= LIMITS.common() - common - CHUNK;
+                boolean couldTake = leavesAsMuch && player.couldTake(limits, shared, held);
+                assertFalse(couldTake, "somebody waits where there is room");
             }
         }
+    }
+
+    private static long common(Owner owner, List<Player> players) {
+        return players.stream()
+                .filter(player -> player.owner.equals(owner))
+                .mapToLong(player -> Math.max(0, player.held() - LIMITS.share()))
+                .sum();
     }
 
     /** A session that takes and gives, and knows whether it waits. */
@@ -281,10 +351,10 @@ class ReplayBudgetTest {
         }
 
         /** By the words of the rules, for a whole chunk. */
-        boolean couldTake(ReplayBudget<Player> shared, long held) {
+        boolean couldTake(ReplayLimits limits, ReplayBudget<Player> shared, long held) {
             long mine = held() + CHUNK;
             boolean room = held + CHUNK <= LIMITS.process() * 7 / 8;
-            boolean ownersRoom = shared.held(owner) + CHUNK <= LIMITS.perOwner();
+            boolean ownersRoom = shared.held(owner) + CHUNK <= limits.perOwner();
             boolean bound = mine <= LIMITS.session() - LIMITS.reserve() || held < LIMITS.process() / 2;
             return room && ownersRoom && bound && mine <= LIMITS.sessionMost() - LIMITS.reserve();
         }
@@ -294,7 +364,7 @@ class ReplayBudgetTest {
     private List<ReplayBudget<String>.Account> exhaust() {
         List<ReplayBudget<String>.Account> holders = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            ReplayBudget<String>.Account next = budget.account(owner("holder " + i), "holder");
+            ReplayBudget<String>.Account next = lax.account(owner("holder " + i), "holder");
             fill(next);
             next.close();
             holders.add(next);

@@ -62,6 +62,21 @@ class MemoryWorldTest {
         assertTrue(without >= 0.9 * with, with + " s instead of " + without + " s");
     }
 
+    /** Each takes its eighth: what an owner uses is never more than what is left for one more. */
+    @ParameterizedTest
+    @EnumSource(names = {"NEVER_ACKNOWLEDGES", "VANISHES"})
+    void manyAddressesThatMeanHarmTogetherTakeNothingFromTheOthers(Attack attack) {
+        CrowdedWorld world = world(4 * BUDGET);
+        for (int client = 0; client < 14; client++) {
+            world.attackers(attack, 4);
+        }
+        world.network().advance(Duration.ofSeconds(12));
+        assertTrue(world.mostHeld() > 3 * BUDGET, "they must have taken much: " + world.mostHeld());
+        double with = world.honest(STREAMS, 2 * BYTES, LIMIT).toMillis() / 1e3;
+        double without = world(4 * BUDGET).honest(STREAMS, 2 * BYTES, LIMIT).toMillis() / 1e3;
+        assertTrue(without >= 0.9 * with, with + " s instead of " + without + " s under " + attack);
+    }
+
     @Test
     void whoComesBackGivesAProofAndIsNotEndedButTheOthersHaveTheirShare() {
         CrowdedWorld world = world(BUDGET);
