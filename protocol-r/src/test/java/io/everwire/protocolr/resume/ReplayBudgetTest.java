@@ -324,6 +324,7 @@ class ReplayBudgetTest {
         private final Owner owner;
         private final Deque<Integer> chunks = new ArrayDeque<>();
         private final ReplayBudget<Player>.Account account;
+        private long held;
         private boolean waits;
 
         Player(ReplayBudget<Player> shared, Owner owner) {
@@ -332,20 +333,23 @@ class ReplayBudgetTest {
         }
 
         long held() {
-            return chunks.stream().mapToInt(Integer::intValue).sum();
+            return held;
         }
 
         void takes(int bytes) {
             waits = !account.take(bytes);
             if (!waits) {
                 chunks.add(bytes);
+                held += bytes;
             }
         }
 
         /** What it frees by a proof of its own it sees itself. */
         void gives() {
             if (!chunks.isEmpty()) {
-                account.give(chunks.poll());
+                int chunk = chunks.remove();
+                held -= chunk;
+                account.give(chunk);
                 waits = false;
             }
         }
