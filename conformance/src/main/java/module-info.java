@@ -6,6 +6,7 @@ module io.everwire.conformance {
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
     requires java.logging;
+    requires java.management;
     requires java.xml;
     // for the program only, which runs from the class path
     requires static com.fasterxml.jackson.databind;

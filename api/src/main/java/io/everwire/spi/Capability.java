@@ -4,7 +4,7 @@ package io.everwire.spi;
 public enum Capability {
     /** {@code finish} ends one direction only, and the peer's FIN leaves the output open. */
     HALF_CLOSE,
-    /** {@code abort} is seen by the peer as a reset, and the peer's reset is seen here. */
+    /** {@code abort} is seen by the peer as a reset, and the peer's reset is seen here; without it abort just ends. */
     RESET,
     /** {@code moveTo} another loop. */
     MOVE,

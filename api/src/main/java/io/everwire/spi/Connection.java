@@ -1,6 +1,7 @@
 package io.everwire.spi;
 
 import io.everwire.api.CloseReason;
+import io.everwire.api.EverwireException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +40,7 @@ public interface Connection {
     /** Hands the queue to the kernel as far as it takes it. Once a turn; never calls back from inside. */
     void flush();
 
-    /** Bytes committed and not yet taken by the kernel. */
+    /** Bytes committed and not yet taken by the kernel; none once {@code closed} was told. */
     long unsent();
 
     /**
@@ -48,7 +49,12 @@ public interface Connection {
      */
     void demand(int reads);
 
-    /** FIN behind everything committed. Idempotent. The input goes on. */
+    /**
+     * FIN behind everything committed. Idempotent. The input goes on.
+     *
+     * @throws EverwireException with {@code UNSUPPORTED} without the capability {@link Capability#HALF_CLOSE}; nothing
+     *     changes then
+     */
     void finish();
 
     /**

@@ -2,15 +2,22 @@ package io.everwire.conformance;
 
 import io.everwire.conformance.cases.AddressCases;
 import io.everwire.conformance.cases.BackpressureCases;
+import io.everwire.conformance.cases.ChunkCases;
 import io.everwire.conformance.cases.CloseCases;
 import io.everwire.conformance.cases.DataCases;
 import io.everwire.conformance.cases.DialCases;
+import io.everwire.conformance.cases.ErrorCases;
+import io.everwire.conformance.cases.FairnessCases;
 import io.everwire.conformance.cases.HalfCloseCases;
 import io.everwire.conformance.cases.LifecycleCases;
 import io.everwire.conformance.cases.ListenCases;
 import io.everwire.conformance.cases.LoopCases;
 import io.everwire.conformance.cases.MoveCases;
+import io.everwire.conformance.cases.ProviderCases;
+import io.everwire.conformance.cases.ResourceCases;
+import io.everwire.conformance.cases.ScaleCases;
 import io.everwire.conformance.cases.ShutdownCases;
+import io.everwire.conformance.cases.TimeoutCases;
 import io.everwire.conformance.kit.KitSettings;
 import io.everwire.spi.TransportProvider;
 
@@ -34,12 +41,19 @@ public interface TransportConformance
                 DialCases,
                 ListenCases,
                 DataCases,
+                ChunkCases,
                 BackpressureCases,
+                FairnessCases,
                 HalfCloseCases,
                 CloseCases,
+                ErrorCases,
+                TimeoutCases,
                 LoopCases,
                 MoveCases,
                 ShutdownCases,
+                ResourceCases,
+                ScaleCases,
+                ProviderCases,
                 AddressCases {
     /** The transport under test. */
     @Override

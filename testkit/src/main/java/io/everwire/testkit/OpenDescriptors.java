@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What this process held open at one moment, by identity and not by number: a count says nothing where something
@@ -25,6 +26,7 @@ public final class OpenDescriptors {
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
     private static final int INODE = 9;
+    private static final int LIMIT_COLUMN = 25;
 
     static {
         openWhatTheJdkKeeps();
@@ -81,6 +83,20 @@ public final class OpenDescriptors {
         Set<String> fresh = new TreeSet<>(open);
         fresh.removeAll(then.open);
         return fresh;
+    }
+
+    /** How many this process may have open at once; none is known of on other systems than Linux. */
+    public static long limit() {
+        try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
+            return limits.filter(line -> line.startsWith("Max open files"))
+                    .map(line -> line.substring(LIMIT_COLUMN).strip().split("\\s+", -1)[0])
+                    .filter(soft -> !soft.equals("unlimited"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElse(Long.MAX_VALUE);
+        } catch (IOException noSuchSystem) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Whether this one, as {@link #socket} or {@link #since} names it, was open. */

@@ -4,18 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.ErrorCode;
 import io.everwire.api.Initiator;
 import io.everwire.conformance.kit.Case;
+import io.everwire.conformance.kit.Level;
 import io.everwire.conformance.kit.UnderTest;
 import io.everwire.conformance.rig.Pair;
+import io.everwire.conformance.rig.Pass;
 import io.everwire.conformance.rig.PeerKind;
 import io.everwire.conformance.rig.Recorder;
 import io.everwire.conformance.rig.Rig;
 import io.everwire.conformance.rig.Writes;
 import io.everwire.spi.Capability;
 import io.everwire.spi.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -87,6 +91,64 @@ public interface HalfCloseCases extends UnderTest {
         assertEquals(ErrorCode.CLOSED, handler.awaitClosed().code());
         assertEquals(Initiator.PEER, handler.awaitClosed().by());
         assertEquals(List.of("opened", "end", "closed"), handler.events());
+    }
+
+    @Case(
+            id = "HC-4",
+            promise = "A connection whose one direction has ended stays as it is, and tells nothing again.",
+            needs = Capability.HALF_CLOSE)
+    default void aHalfClosedConnectionStaysAsItIs(Rig rig) {
+        Recorder ended = new Recorder(rig);
+        Pair pair = rig.open(ended);
+        pair.peer().finish();
+        ended.awaitEnd();
+        Recorder finished = new Recorder(rig);
+        Pair other = rig.open(finished);
+        rig.run(other.connection(), Connection::finish);
+        assertEquals(0, other.peer().readAll().length);
+        Pass.time(rig, pair.connection().loop(), Duration.ofMillis(rig.volume(300, 5_000)));
+        assertEquals(List.of("opened", "end"), ended.events());
+        assertEquals(List.of("opened"), finished.events());
+        rig.run(pair.connection(), connection -> Writes.now(connection, new byte[] {3}));
+        assertArrayEquals(new byte[] {3}, pair.peer().read(1));
+        other.peer().write(new byte[] {4});
+        assertArrayEquals(new byte[] {4}, finished.awaitBytes(1));
+    }
+
+    @Case(
+            id = "HC-4b",
+            promise = "A connection whose one direction has ended costs less than two percent of a processor.",
+            level = Level.SHOULD,
+            needs = Capability.HALF_CLOSE)
+    default void aHalfClosedConnectionCostsNothing(Rig rig) {
+        Recorder handler = new Recorder(rig);
+        Pair pair = rig.open(handler);
+        pair.peer().finish();
+        handler.awaitEnd();
+        double percent = Pass.percentOfTime(rig, pair.connection().loop(), Duration.ofSeconds(1));
+        assertTrue(percent < 2, percent + " % of a processor");
+    }
+
+    @Case(
+            id = "HC-5",
+            promise = "A close right behind a finish with much under way completes, and everything arrives.",
+            needs = Capability.HALF_CLOSE)
+    default void aCloseBehindAFinishUnderWayCompletes(Rig rig) {
+        roomFor(rig, 1 << 20);
+        byte[] sent = rig.randomBytes(1 << 20);
+        for (int i = 0; i < rig.volume(10, 100); i++) {
+            Recorder handler = new Recorder(rig);
+            Pair pair = rig.open(handler);
+            rig.run(pair.connection(), connection -> {
+                Writes.inOneTurn(connection, sent);
+                connection.finish();
+            });
+            CompletableFuture<Void> closed = pair.connection().close().toCompletableFuture();
+            assertArrayEquals(sent, pair.peer().readAll());
+            pair.peer().close();
+            rig.await(closed);
+            assertEquals(ErrorCode.CLOSED, handler.awaitClosed().code());
+        }
     }
 
     @Case(

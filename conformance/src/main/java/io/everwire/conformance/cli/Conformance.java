@@ -11,6 +11,7 @@ import io.everwire.conformance.report.Report;
 import io.everwire.conformance.report.Reports;
 import io.everwire.conformance.report.TextTable;
 import io.everwire.conformance.report.TransportEntry;
+import io.everwire.conformance.rig.RawNetwork;
 import io.everwire.spi.TransportProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -197,7 +198,7 @@ public final class Conformance implements Callable<Integer> {
                         "%-12s %-7s %s%n",
                         provider.name(),
                         kitCase.id(),
-                        Obstacles.to(kitCase.promise(), provider, options.settings())
+                        Obstacles.to(kitCase.promise(), provider, RawNetwork.ofSockets(), options.settings())
                                 .map(why -> "would be skipped: " + why)
                                 .orElse("would run")));
     }

@@ -79,6 +79,7 @@ interface KitLauncher {
                 .selectors(selectors)
                 .configurationParameters(settings.parameters())
                 .configurationParameters(parameters)
+                .configurationParameter(KitSettings.STRICT, Boolean.toString(true)) // the verdict weighs the levels
                 .build();
     }
 }

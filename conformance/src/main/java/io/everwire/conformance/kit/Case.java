@@ -32,6 +32,12 @@ public @interface Case {
     /** What the transport has to declare for the case to apply; none for the core that nobody can opt out of. */
     Capability[] needs() default {};
 
+    /** What it must not declare: such a case checks that it is refused. */
+    Capability[] lacks() default {};
+
+    /** Whether it is about the kernel's sockets, and so says nothing of a transport that has none. */
+    boolean sockets() default false;
+
     /** Which side the transport under test is on. */
     Role[] roles() default {Role.ACCEPTOR, Role.INITIATOR};
 

@@ -32,7 +32,7 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
     }
 
     private static Optional<String> obstacle(Case promise, ExtensionContext context) {
-        return Obstacles.to(promise, tested(context).provider(), settings(context));
+        return Obstacles.to(promise, tested(context).provider(), tested(context).network(), settings(context));
     }
 
     @Override
@@ -70,8 +70,11 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
 
     /** A transport that cannot listen is only ever the initiator. */
     private static Stream<Role> roles(Case promise, TransportProvider provider) {
-        boolean listens = provider.capabilities().contains(Capability.LISTEN);
-        return Arrays.stream(promise.roles()).filter(role -> listens || role == Role.INITIATOR);
+        return Arrays.stream(promise.roles()).filter(role -> listens(provider) || role == Role.INITIATOR);
+    }
+
+    private static boolean listens(TransportProvider provider) {
+        return provider.capabilities().contains(Capability.LISTEN);
     }
 
     private static Stream<Optional<TransportProvider>> peers(
@@ -83,7 +86,7 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
             PeerKind kind, TransportProvider provider, List<TransportProvider> others) {
         return switch (kind) {
             case RAW -> Stream.of(Optional.empty());
-            case ITSELF -> Stream.of(Optional.of(provider));
+            case ITSELF -> listens(provider) ? Stream.of(Optional.of(provider)) : Stream.empty();
             case OTHERS -> others.stream().map(Optional::of);
         };
     }
@@ -101,7 +104,7 @@ public final class CaseRunner implements TestTemplateInvocationContextProvider, 
                 .filter(other -> !other.name().equals(provider.name()))
                 .filter(other ->
                         named.map(names -> names.contains(other.name())).orElse(true))
-                .filter(other -> other.capabilities().contains(Capability.LISTEN))
+                .filter(CaseRunner::listens)
                 .filter(other -> Transports.unavailability(other).isEmpty());
     }
 

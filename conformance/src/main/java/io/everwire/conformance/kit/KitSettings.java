@@ -13,6 +13,7 @@ import java.util.function.Function;
  *   <li>{@code everwire.conformance.size}: {@code quick} (the default) or {@code full}
  *   <li>{@code everwire.conformance.timeout-factor}: what all limits are multiplied with
  *   <li>{@code everwire.conformance.peers}: see {@link #PEERS}
+ *   <li>{@code everwire.conformance.strict}: see {@link #STRICT}
  *   <li>{@code everwire.conformance.stop-at-failure}: see {@link #STOP}
  * </ul>
  *
@@ -28,6 +29,9 @@ public record KitSettings(long seed, boolean full, double timeoutFactor) {
 
     /** The parameter that ends a case at the first of its runs that fails, where {@code true}. */
     public static final String STOP = PREFIX + "stop-at-failure";
+
+    /** The parameter that has a SHOULD or INFO that does not hold fail, where {@code true}; else it is skipped with a reason. */
+    public static final String STRICT = PREFIX + "strict";
 
     public KitSettings {
         var unused = Limits.times(timeoutFactor);

@@ -19,6 +19,7 @@ public final class Mutant implements TransportProvider {
     private final Maker maker;
     private final MemoryNetwork network = new MemoryNetwork();
     private final TransportProvider good = new MemoryTransportProvider(network);
+    private final Set<Capability> declared;
 
     /** Makes a transport from a good provider. */
     @FunctionalInterface
@@ -31,6 +32,7 @@ public final class Mutant implements TransportProvider {
         this.wrong = wrong;
         this.killers = List.copyOf(killers);
         this.maker = maker;
+        this.declared = name.equals(Mutants.MODEST) ? Set.of() : good.capabilities();
     }
 
     @Override
@@ -60,7 +62,7 @@ public final class Mutant implements TransportProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return good.capabilities();
+        return declared;
     }
 
     @Override

@@ -20,6 +20,9 @@ import java.util.function.UnaryOperator;
 /** All mutants, as {@code mutants.tsv} has them. */
 public final class Mutants {
     private static final String RESOURCE = "/io/everwire/conformance/mutants.tsv";
+    /** Its capabilities are other than it says, which no decorator of its transports can do. */
+    static final String MODEST = "does-what-it-does-not-declare";
+
     private static final String FLAWLESS = "flawless";
     private static final int MARKS_IGNORED = 16;
 
@@ -32,6 +35,7 @@ public final class Mutants {
             connections("repeats-behind-a-part", WrongWrites.RepeatsBehindAPart::new),
             connections("says-sent-at-once", WrongWrites.SaysSentAtOnce::new),
             connections("claims-too-little", WrongWrites.ClaimsTooLittle::new),
+            connections("waits-in-the-flush", WrongWrites.WaitsInTheFlush::new),
             connections("tells-room-inside-the-flush", WrongWrites.TellsRoomInsideTheFlush::new),
             connections("tells-room-twice", WrongWrites.TellsRoomTwice::new),
             connections("never-tells-room", WrongWrites.NeverTellsRoom::new),
@@ -42,6 +46,7 @@ public final class Mutants {
             // what comes in
             connections("reads-on-when-paused", WrongReads.ReadsOnWhenPaused::new),
             connections("reads-one-too-many", WrongReads.ReadsOneTooMany::new),
+            connections("adds-credit-up", WrongReads.AddsCreditUp::new),
             connections("forgets-demands-in-callbacks", WrongReads.ForgetsDemandsInsideACallback::new),
             Map.entry("ignores-the-read-size", (good, settings) -> good.create(settings.withReadBytes(1 << 20))),
             connections("flips-a-bit", WrongReads.FlipsABit::new),
@@ -77,6 +82,7 @@ public final class Mutants {
             transports("keeps-its-ports", WrongTransports.KeepsItsPorts::new),
             transports("keeps-the-unwanted", WrongTransports.KeepsTheUnwanted::new),
             transports("is-over-too-early", WrongTransports.SaysItIsOverTooEarly::new),
+            Map.entry(MODEST, TransportProvider::create),
             // loops
             loops("rings-at-once", WrongLoops.RingsAtOnce::new),
             loops("rings-elsewhere", WrongLoops.RingsElsewhere::new),

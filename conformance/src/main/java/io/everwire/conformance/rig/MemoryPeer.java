@@ -83,11 +83,13 @@ final class MemoryPeer implements RawPeer {
     @Override
     public void close() {
         socket.close();
+        change.give();
     }
 
     @Override
     public void abort() {
         socket.abort();
+        change.give();
     }
 
     @Override

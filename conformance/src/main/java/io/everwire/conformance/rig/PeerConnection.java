@@ -1,12 +1,14 @@
 package io.everwire.conformance.rig;
 
 import io.everwire.spi.Connection;
+import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.ListenSettings;
 import io.everwire.spi.Listener;
 import io.everwire.spi.Transport;
 import java.net.SocketAddress;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** A peer that is a connection of a transport, as blocking calls. */
 final class PeerConnection implements Peer {
@@ -28,14 +30,14 @@ final class PeerConnection implements Peer {
         return kept(rig, record);
     }
 
-    static Pair listen(Rig rig, Recorder handler) {
+    static Pair listen(Rig rig, ConnectionHandler handler, Supplier<Connection> connection) {
         Recorder record = peer(rig);
         Listener listener =
                 rig.await(rig.peerTransport().listen(Rig.loopback(0), ListenSettings.defaults(), accepted -> record));
         rig.dial(listener.local(), handler);
         PeerConnection peer = kept(rig, record);
         rig.await(listener.close());
-        return new Pair(handler.connection(), peer);
+        return new Pair(connection.get(), peer);
     }
 
     /** At the end of the case nobody is left who would answer a graceful close. */

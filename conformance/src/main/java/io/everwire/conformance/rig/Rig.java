@@ -24,7 +24,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,29 +134,47 @@ public final class Rig implements AutoCloseable {
 
     /** A connection in the role of this run, and its peer. */
     public Pair open(Recorder handler) {
-        return role == Role.ACCEPTOR ? accept(handler) : dial(handler);
+        return open(handler, handler::connection);
     }
 
-    /** A connection that the peer dialled. */
-    public Pair accept(Recorder handler) {
-        Listener listener = listen(connection -> handler);
+    /**
+     * The same for whoever is no recorder.
+     *
+     * @param connection waits until the handler has been told of it
+     */
+    public Pair open(ConnectionHandler handler, Supplier<Connection> connection) {
+        return role == Role.ACCEPTOR ? accept(handler, connection) : dial(handler, connection);
+    }
+
+    private Pair accept(ConnectionHandler handler, Supplier<Connection> connection) {
+        Listener listener = listen(arrived -> handler);
         Peer peer = peerProvider == null ? connect(listener) : PeerConnection.dial(this, listener.local());
-        Pair pair = new Pair(handler.connection(), peer);
+        Pair pair = new Pair(connection.get(), peer);
         await(listener.close());
         return pair;
     }
 
     /** A connection that was dialled to the peer. */
     public Pair dial(Recorder handler) {
-        return peerProvider == null ? dialRaw(handler, 0) : PeerConnection.listen(this, handler);
+        return dial(handler, handler::connection);
+    }
+
+    private Pair dial(ConnectionHandler handler, Supplier<Connection> connection) {
+        return peerProvider == null
+                ? dialRaw(handler, connection, 0)
+                : PeerConnection.listen(this, handler, connection);
     }
 
     /** A connection that was dialled to a raw peer whose receive buffer is small where {@code receiveBuffer} is not 0. */
     public Pair dialRaw(Recorder handler, int receiveBuffer) {
+        return dialRaw(handler, handler::connection, receiveBuffer);
+    }
+
+    private Pair dialRaw(ConnectionHandler handler, Supplier<Connection> connection, int receiveBuffer) {
         try (RawServer server = network.listen(1, receiveBuffer, limits)) {
             dial(server.local(), handler);
             RawPeer peer = keep(server.accept());
-            return new Pair(handler.connection(), peer);
+            return new Pair(connection.get(), peer);
         }
     }
 
@@ -172,6 +192,11 @@ public final class Rig implements AutoCloseable {
     /** A raw listener of the loopback, whose accept has a limit. */
     public RawServer server(int backlog) {
         return keep(network.listen(backlog, 0, limits));
+    }
+
+    /** One whose peers take little until they are read. */
+    public RawServer smallServer() {
+        return keep(network.listen(1, 4_096, limits));
     }
 
     /** Begins to dial, raw, and waits for no answer; ends with the rig. */
@@ -193,7 +218,12 @@ public final class Rig implements AutoCloseable {
 
     /** A raw peer that has dialled. */
     public RawPeer connect(Listener listener) {
-        return keep(network.connect(listener.local(), limits));
+        return connect(listener.local());
+    }
+
+    /** A raw peer that has dialled. */
+    public RawPeer connect(SocketAddress to) {
+        return keep(network.connect(to, limits));
     }
 
     /** An address of this machine that nobody else can reach. */
@@ -219,6 +249,22 @@ public final class Rig implements AutoCloseable {
     /** What the stage gives, within the limit. */
     public <T> T await(CompletionStage<T> stage) {
         return Await.get(stage, limits);
+    }
+
+    /** What the stage gives, within so many times the limit. */
+    public <T> T patiently(CompletionStage<T> stage, int times) {
+        return Await.get(stage, new Limits(limits.await().multipliedBy(times), limits.silence()));
+    }
+
+    /** Waits out this time, in which the peer must get nothing. */
+    public void staysSilent(RawPeer peer, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            if (peer.available() > 0) {
+                throw new AssertionError("something came");
+            }
+            LockSupport.parkNanos(Math.min(time.toNanos(), 10_000_000));
+        }
     }
 
     /** Runs on a connection's loop and waits for it; what it throws fails the case. */

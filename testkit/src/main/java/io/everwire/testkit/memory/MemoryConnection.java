@@ -3,6 +3,7 @@ package io.everwire.testkit.memory;
 import io.everwire.api.CloseReason;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Scope;
+import io.everwire.spi.Capability;
 import io.everwire.spi.Connection;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.Loop;
@@ -188,9 +189,13 @@ final class MemoryConnection implements Connection, MemoryTransport.Member {
 
     @Override
     public void finish() {
-        if (isWritable()) {
-            finishOutput();
+        if (!isWritable()) {
+            return;
         }
+        if (!transport.can(Capability.HALF_CLOSE)) {
+            throw Reasons.unsupported(Scope.WIRE, Capability.HALF_CLOSE).toException();
+        }
+        finishOutput();
     }
 
     private void finishOutput() {
@@ -272,7 +277,7 @@ final class MemoryConnection implements Connection, MemoryTransport.Member {
         why = reason;
         queue.clear();
         claimed = null;
-        if (reset) {
+        if (reset && transport.can(Capability.RESET)) {
             socket.abort();
         } else {
             socket.close();
@@ -438,6 +443,10 @@ final class MemoryConnection implements Connection, MemoryTransport.Member {
 
     @Override
     public CompletionStage<Void> moveTo(Loop next) {
+        if (!transport.can(Capability.MOVE)) {
+            return CompletableFuture.failedFuture(
+                    Reasons.unsupported(Scope.WIRE, Capability.MOVE).toException());
+        }
         if (!transport.owns(next)) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("a loop of another transport"));
         }

@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import io.everwire.api.Scope;
+import io.everwire.spi.Capability;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.Loop;
@@ -45,7 +46,9 @@ final class MemoryDial implements Transport.Dial, MemoryTransport.Member {
         }
         timeout.at(MemoryTransport.after(settings.timeout(), loop));
         SocketAddress from = settings.local();
-        if (!isUsable(to) || (from != null && !(from instanceof InetSocketAddress))) {
+        if (from != null && !transport.can(Capability.LOCAL_ADDRESS)) {
+            fail(Reasons.unsupported(Scope.WIRE, Capability.LOCAL_ADDRESS));
+        } else if (!isUsable(to) || (from != null && !(from instanceof InetSocketAddress))) {
             fail(ErrorCode.ADDRESS_INVALID);
         } else {
             knock((InetSocketAddress) from);

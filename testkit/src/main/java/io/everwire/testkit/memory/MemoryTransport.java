@@ -3,6 +3,7 @@ package io.everwire.testkit.memory;
 import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.Scope;
+import io.everwire.spi.Capability;
 import io.everwire.spi.ConnectionHandler;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.ListenSettings;
@@ -31,6 +32,7 @@ final class MemoryTransport implements Transport {
 
     private final MemoryNetwork network;
     private final TransportSettings settings;
+    private final Set<Capability> capabilities;
     private final List<ThreadLoop> loops;
     private final AtomicInteger turn = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -47,9 +49,10 @@ final class MemoryTransport implements Transport {
         void shutDownNow();
     }
 
-    MemoryTransport(MemoryNetwork network, TransportSettings settings) {
+    MemoryTransport(MemoryNetwork network, TransportSettings settings, Set<Capability> capabilities) {
         this.network = network;
         this.settings = settings;
+        this.capabilities = capabilities;
         int number = NUMBERS.incrementAndGet();
         this.loops = IntStream.range(0, settings.loops())
                 .mapToObj(index -> new ThreadLoop("memory-" + number + "-" + index))
@@ -62,6 +65,10 @@ final class MemoryTransport implements Transport {
 
     TransportSettings settings() {
         return settings;
+    }
+
+    boolean can(Capability capability) {
+        return capabilities.contains(capability);
     }
 
     /** What a socket of this transport holds for its reader. */
@@ -128,6 +135,9 @@ final class MemoryTransport implements Transport {
 
     @Override
     public CompletionStage<Listener> listen(SocketAddress at, ListenSettings listenSettings, Acceptor acceptor) {
+        if (!can(Capability.LISTEN)) {
+            return failed(Reasons.unsupported(Scope.OWNER, Capability.LISTEN));
+        }
         if (!(at instanceof InetSocketAddress inet) || inet.isUnresolved()) {
             return failed(Reasons.bind(ErrorCode.ADDRESS_INVALID, at));
         }

@@ -15,9 +15,17 @@ import java.util.Set;
  */
 public final class MemoryTransportProvider implements TransportProvider {
     private final MemoryNetwork network;
+    private final Set<Capability> capabilities;
 
+    /** With all capabilities. */
     public MemoryTransportProvider(MemoryNetwork network) {
+        this(network, EnumSet.allOf(Capability.class));
+    }
+
+    /** With these capabilities: what is not among them is refused. */
+    public MemoryTransportProvider(MemoryNetwork network, Set<Capability> capabilities) {
         this.network = network;
+        this.capabilities = Set.copyOf(capabilities);
     }
 
     @Override
@@ -32,7 +40,7 @@ public final class MemoryTransportProvider implements TransportProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return capabilities;
     }
 
     @Override
@@ -42,6 +50,6 @@ public final class MemoryTransportProvider implements TransportProvider {
 
     @Override
     public Transport create(TransportSettings settings) {
-        return new MemoryTransport(network, settings);
+        return new MemoryTransport(network, settings, capabilities);
     }
 }

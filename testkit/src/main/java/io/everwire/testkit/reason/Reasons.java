@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.Initiator;
 import io.everwire.api.Scope;
+import io.everwire.spi.Capability;
 import java.net.SocketAddress;
 
 /** Why connections and listeners that are not of a kernel end, in the words of those that are. */
@@ -38,12 +39,22 @@ public final class Reasons {
     }
 
     public static CloseReason dial(ErrorCode code, SocketAddress to) {
-        Initiator by = code == ErrorCode.CANCELLED ? Initiator.LOCAL : Initiator.LIBRARY;
+        Initiator by =
+                switch (code) {
+                    case CANCELLED -> Initiator.LOCAL;
+                    case CONNECT_REFUSED -> Initiator.PEER;
+                    default -> Initiator.LIBRARY;
+                };
         return wire(code, by, "dialling " + to);
     }
 
     public static CloseReason shutDown(Scope scope) {
         return new CloseReason(scope, ErrorCode.SHUT_DOWN, Initiator.LOCAL, "the transport has been shut down");
+    }
+
+    public static CloseReason unsupported(Scope scope, Capability capability) {
+        String detail = "this transport does not have " + capability;
+        return new CloseReason(scope, ErrorCode.UNSUPPORTED, Initiator.LIBRARY, detail);
     }
 
     public static CloseReason bind(ErrorCode code, SocketAddress at) {

@@ -127,6 +127,7 @@ final class Outbox {
         claimed = NO_CLAIM;
         sealed = committed;
         dropChunk();
+        unsent = 0; // the kernel will take nothing any more
     }
 
     private void seal() {
