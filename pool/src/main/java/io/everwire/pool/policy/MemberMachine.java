@@ -32,6 +32,9 @@ public final class MemberMachine {
     /** No dial is due. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** Failures that count where a session's wires are cut, and some of them live. */
+    private static final int MOST_CUTS = 3;
+
     private static final Map<MemberState, Set<MemberState>> LEGAL = legal();
 
     private final Backoff backoff;
@@ -44,6 +47,7 @@ public final class MemberMachine {
     private int failures;
     private int losses;
     private long liveSince;
+    private long liveUntil;
     private long notBefore;
     private long dialAt;
 
@@ -165,6 +169,7 @@ public final class MemberMachine {
     public void wireDown(ErrorCode code, long nowNanos) {
         if (live && state != MemberState.CLOSED) {
             live = false;
+            liveUntil = nowNanos;
             if (!(dialling && code == ErrorCode.WIRE_REPLACED)) {
                 enter(MemberState.RESUMING);
             }
@@ -251,9 +256,23 @@ public final class MemberMachine {
     private void backOff(ErrorCode code, long nowNanos, RandomGenerator random) {
         long delay = isFatal(code)
                 ? backoff.longDelayNanos(random)
-                : backoff.delayNanos(Math.max(1, failures + losses), random);
+                : backoff.delayNanos(Math.max(1, counted(code, nowNanos) + losses), random);
         dialAt = later(nowNanos + delay, notBefore);
         enter(MemberState.BACKING_OFF);
+    }
+
+    /**
+     * A network that cuts every other handshake, too, would let the delay of a member grow to its most again and again,
+     * while the exit serves its session whenever it is reached. So for as long as the longest delay, cuts count a few times
+     * only; an exit that breaks every handshake is left in peace after that.
+     */
+    private int counted(ErrorCode code, long nowNanos) {
+        boolean rough = sessionBegan && isCut(code) && nowNanos - liveUntil < backoff.maxNanos();
+        return rough ? Math.min(failures, MOST_CUTS) : failures;
+    }
+
+    private static boolean isCut(ErrorCode code) {
+        return code == ErrorCode.WIRE_LOST || code == ErrorCode.RESET || code == ErrorCode.BROKEN_PIPE;
     }
 
     /**

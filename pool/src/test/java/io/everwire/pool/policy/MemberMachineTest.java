@@ -191,6 +191,46 @@ class MemberMachineTest {
         assertTrue(machine.dialAt() <= now + 600 + BACKOFF.firstNanos());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"WIRE_LOST", "RESET", "BROKEN_PIPE"})
+    void cutsInTheHandshakeOfASessionThatLivedJustNowLetTheDelayGrowALittleOnly(ErrorCode cut) {
+        live(now);
+        machine.wireDown(cut, now);
+        long down = now;
+        while (now - down < BACKOFF.maxNanos()) {
+            fail(cut);
+            assertTrue(machine.dialAt() - now <= 800, "waits for " + (machine.dialAt() - now));
+            now = machine.dialAt();
+        }
+        fail(cut);
+        assertEquals(now + BACKOFF.maxNanos(), machine.dialAt(), "it is cut whenever it is tried");
+    }
+
+    @Test
+    void otherFailuresOfSuchASessionLetTheDelayGrow() {
+        live(now);
+        machine.wireDown(ErrorCode.WIRE_LOST, now);
+        for (int i = 0; i < 4; i++) {
+            fail(ErrorCode.CONNECT_REFUSED);
+        }
+        assertEquals(now + 1_600, machine.dialAt());
+    }
+
+    @Test
+    void cutsOfASessionThatNeverLivedLetTheDelayGrow() {
+        for (int i = 0; i < 4; i++) {
+            fail(ErrorCode.RESET);
+        }
+        assertEquals(now + 1_600, machine.dialAt());
+    }
+
+    private void fail(ErrorCode code) {
+        machine.dialStarted();
+        machine.dialFailed(code, now, new Highest());
+    }
+
     private void failAgainAndAgain(ErrorCode code) {
         for (int i = 0; i < 10; i++) {
             now = Math.max(now, machine.dialAt());

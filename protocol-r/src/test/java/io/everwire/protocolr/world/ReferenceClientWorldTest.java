@@ -64,7 +64,7 @@ class ReferenceClientWorldTest {
 
     private static void rough(long seed, Line.Kind kind) {
         FaultPlan plan = FaultPlan.seeded(seed)
-                .cutEvery(Duration.ofMillis(200 + 60 * seed))
+                .cutEvery(Duration.ofMillis(200 + 60 * (seed % 20)))
                 .resets(0.3)
                 .freezes(0.1, Duration.ofSeconds(4));
         ReferenceClientWorld world = new ReferenceClientWorld(seed, LINK, plan).streams(STREAMS, kind, EACH);

@@ -70,7 +70,7 @@ class ReferencePeerWorldTest {
 
     private static void rough(long seed, Line.Kind kind) {
         FaultPlan plan = FaultPlan.seeded(seed)
-                .cutEvery(Duration.ofMillis(200 + 60 * seed))
+                .cutEvery(Duration.ofMillis(200 + 30 * (seed % 10)))
                 .resets(0.3)
                 .freezes(0.1, Duration.ofSeconds(4))
                 .strikes(0.1, new Fault.Vanish());

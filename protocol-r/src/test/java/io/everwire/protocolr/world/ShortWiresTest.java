@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
+import io.everwire.api.PoolEvent;
 import io.everwire.api.SessionObserver;
 import io.everwire.api.Stream;
 import io.everwire.mux.MuxSettings;
@@ -26,6 +27,7 @@ import io.everwire.spi.Transport;
 import io.everwire.testkit.fault.Direction;
 import io.everwire.testkit.fault.Fault;
 import io.everwire.testkit.fault.FaultPlan;
+import io.everwire.testkit.simulation.LinkSettings;
 import io.everwire.testkit.simulation.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -111,6 +113,51 @@ class ShortWiresTest {
         assertNoHaste();
         assertTrue(dials.size() < 120, dials.size() + " dials in five minutes of failures");
         end();
+    }
+
+    /**
+     * Resets each 50 ms, and a handshake that takes half of that: two of five dials fail. However many of them do so in a
+     * row, the exit serves the session as soon as it is reached.
+     */
+    @Test
+    void wiresThatAreOftenCutInTheirHandshakeDoNotMakeAMemberWaitForLong() {
+        LinkSettings near = LinkSettings.defaults().withDelay(Duration.ofMillis(3), Duration.ofMillis(2));
+        network.links(near)
+                .faults(FaultPlan.seeded(52).cutEvery(Duration.ofMillis(50)).resets(1));
+        Pauses pauses = new Pauses();
+        pool.listen(Runnable::run, pauses::heard);
+        pool.start();
+        network.advance(Duration.ofMinutes(5));
+        assertTrue(pauses.failed > 500, pauses.toString());
+        assertTrue(pauses.ended > 500, pauses.toString());
+        assertTrue(pauses.longest.compareTo(PoolSettings.defaults().maxBackoff()) < 0, pauses.toString());
+        assertNoHaste();
+        end();
+    }
+
+    /** The times without a live wire. */
+    private final class Pauses {
+        private Duration began = network.elapsed();
+        private Duration longest = Duration.ZERO;
+        private int ended;
+        private int failed;
+
+        void heard(PoolEvent event) {
+            if (event instanceof PoolEvent.WireDown) {
+                began = network.elapsed();
+            } else if (event instanceof PoolEvent.AttemptFailed) {
+                failed++;
+            } else if (event instanceof PoolEvent.WireUp) {
+                Duration pause = network.elapsed().minus(began);
+                longest = pause.compareTo(longest) > 0 ? pause : longest;
+                ended++;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return ended + " wires, " + failed + " attempts failed, longest pause " + longest;
+        }
     }
 
     @Test
