@@ -3,7 +3,7 @@
 module io.everwire.transport.netty {
     requires transitive io.everwire.api;
     requires transitive io.netty.transport;
-    requires io.netty.buffer;
+    requires transitive io.netty.buffer;
     requires io.netty.common;
     requires org.slf4j;
     requires static transitive org.jspecify;

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** Finds transports by {@link ServiceLoader} and chooses one. */
 public final class Transports {
+    private static final int BELIEVED_NOES = 4;
+
     private Transports() {}
 
     /** All providers, highest priority first; those that cannot be loaded are left out. */
@@ -79,11 +81,15 @@ public final class Transports {
     }
 
     /**
-     * Why the provider cannot run here, asked a second time before a no is believed: on a busy machine the test behind the
-     * answer may have run out of time. Takes six seconds at most.
+     * Why the provider cannot run here, asked again before a no is believed: on a busy machine the test behind the answer
+     * may have run out of time. Takes twelve seconds at most.
      */
     public static Optional<Unavailability> unavailability(TransportProvider provider) {
-        return provider.unavailability().isEmpty() ? Optional.empty() : provider.unavailability();
+        Optional<Unavailability> why = provider.unavailability();
+        for (int noes = 1; why.isPresent() && noes < BELIEVED_NOES; noes++) {
+            why = provider.unavailability();
+        }
+        return why;
     }
 
     /**

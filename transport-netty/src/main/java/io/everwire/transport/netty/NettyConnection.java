@@ -82,6 +82,7 @@ final class NettyConnection implements Connection {
     private boolean deliveryScheduled;
     private boolean roomScheduled;
     private boolean moving;
+    private boolean inputSpoiled;
 
     /** A connection that is dialled. */
     NettyConnection(
@@ -113,6 +114,7 @@ final class NettyConnection implements Connection {
         this.acceptor = acceptor;
         TransportSettings settings = transport.settings();
         outbox = new Outbox(channel, settings.lowMark(), settings.highMark(), this::taken, this::failed);
+        channel.config().setRecvByteBufAllocator(new ReadMemory(transport.readSizes(), this::readMemoryExhausted));
         channel.pipeline().addLast(new Events());
         channel.closeFuture().addListener(closed -> channelClosed());
     }
@@ -381,12 +383,17 @@ final class NettyConnection implements Connection {
 
     private void received(ByteBuf chunk) {
         inReadTurn = true;
-        if (phase != Phase.OPEN) {
+        if (phase != Phase.OPEN || inputSpoiled) {
             chunk.release();
         } else if (!inbox.holds(chunk)) {
             deliver(chunk);
             updateReading();
         }
+    }
+
+    private void readMemoryExhausted(OutOfMemoryError exhausted) {
+        inputSpoiled = true;
+        loop.execute(() -> onLoop(() -> reset(Faults.wire(remote, exhausted)))); // not inside the read
     }
 
     private void deliver(ByteBuf chunk) {
@@ -429,6 +436,9 @@ final class NettyConnection implements Connection {
      * what looks like an end: so the write has its say first (RS-7).
      */
     private void finArrived() {
+        if (inputSpoiled) {
+            return; // an end would look as if everything before it had been told
+        }
         if (outbox.unsent() > 0) {
             loop.executeAfterIo(() -> onLoop(this::takeFin));
         } else {

@@ -12,6 +12,7 @@ import io.everwire.spi.Listener;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportSettings;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
@@ -56,6 +57,7 @@ public final class NettyTransport implements Transport {
     private final MultiThreadIoEventLoopGroup group;
     private final List<NettyLoop> loops = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
+    private final ByteBufAllocator memory;
     private final RecvByteBufAllocator readSizes;
     private final Set<NettyConnection> connections = ConcurrentHashMap.newKeySet();
     private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
@@ -68,8 +70,18 @@ public final class NettyTransport implements Transport {
      * @throws EverwireException with {@code RESOURCE_LIMIT} where the system gives no more descriptors or threads
      */
     public NettyTransport(NettyPlatform platform, TransportSettings settings) {
+        this(platform, settings, PooledByteBufAllocator.DEFAULT);
+    }
+
+    /**
+     * With other memory than the pool that all share.
+     *
+     * @throws EverwireException with {@code RESOURCE_LIMIT} where the system gives no more descriptors or threads
+     */
+    public NettyTransport(NettyPlatform platform, TransportSettings settings, ByteBufAllocator memory) {
         this.platform = Objects.requireNonNull(platform, "platform");
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.memory = Objects.requireNonNull(memory, "memory");
         this.group = startLoops(platform, settings);
         for (EventExecutor executor : group) {
             loops.add(new NettyLoop((SingleThreadEventLoop) executor));
@@ -77,6 +89,7 @@ public final class NettyTransport implements Transport {
         int most = settings.readBytes();
         readSizes = new AdaptiveRecvByteBufAllocator(Math.min(1024, most), Math.min(4096, most), most)
                 .maxMessagesPerRead(READS_PER_TURN);
+        new LoopWatch(loops, LOG::warn).lookWhile(() -> !isShutDown());
     }
 
     private static MultiThreadIoEventLoopGroup startLoops(NettyPlatform platform, TransportSettings settings) {
@@ -98,6 +111,10 @@ public final class NettyTransport implements Transport {
 
     TransportSettings settings() {
         return settings;
+    }
+
+    RecvByteBufAllocator readSizes() {
+        return readSizes;
     }
 
     @Override
@@ -139,8 +156,7 @@ public final class NettyTransport implements Transport {
     private void prepare(ChannelConfig config) {
         config.setAutoRead(false);
         config.setConnectTimeoutMillis(0); // a dial has a timeout of its own
-        config.setAllocator(PooledByteBufAllocator.DEFAULT);
-        config.setRecvByteBufAllocator(readSizes);
+        config.setAllocator(memory);
         // the outbox keeps the marks: Netty's count what an entry costs, too, and tell in the middle of a flush
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
         set(config, ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -208,7 +224,7 @@ public final class NettyTransport implements Transport {
         ServerSocketChannel channel = platform.serverSockets().newChannel();
         ChannelConfig config = channel.config();
         config.setAutoRead(false);
-        config.setAllocator(PooledByteBufAllocator.DEFAULT);
+        config.setAllocator(memory);
         set(config, ChannelOption.SO_REUSEADDR, true);
         set(config, ChannelOption.SO_BACKLOG, listenSettings.backlog());
         setBuffer(config, ChannelOption.SO_RCVBUF, settings.receiveBuffer()); // inherited, with its window scale
