@@ -2,6 +2,7 @@ package io.everwire.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
@@ -39,12 +40,13 @@ public final class OpenDescriptors {
     }
 
     /**
-     * With its first socket a JDK makes a Unix socket for itself, which it puts in the place of whatever is closed under a
-     * waiting thread, and which it keeps. It must not look as if a transport had left it.
+     * With its first socket, or with the first one that it closes, a JDK makes a Unix socket for itself, which it puts in
+     * the place of whatever is closed under a waiting thread, and which it keeps. It must not look as if a transport had
+     * left it.
      */
     private static void openWhatTheJdkKeeps() {
         try {
-            new ServerSocket().close();
+            new ServerSocket(0, 1, InetAddress.getLoopbackAddress()).close(); // an unbound one is none yet
         } catch (IOException noSockets) {
             return; // and so none that is kept
         }
