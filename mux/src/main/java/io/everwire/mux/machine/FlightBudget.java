@@ -179,6 +179,8 @@ final class FlightBudget {
     /** The peer acknowledges: its memory is its own care. */
     void lift() {
         enforced = false;
+        turns.clear();
+        stallAt = Long.MAX_VALUE;
     }
 
     /** Since when the stream can be said to wait for the peer: in the line it waits for others, as long as those move. */

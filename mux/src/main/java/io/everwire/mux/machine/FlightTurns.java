@@ -141,6 +141,14 @@ final class FlightTurns {
         }
     }
 
+    /** There are no turns any more. */
+    void clear() {
+        line.forEach(stream -> stream.inLine = false);
+        line.clear();
+        turns.forEach(stream -> stream.reservation = 0);
+        turns.clear();
+    }
+
     private void end(StreamMachine stream) {
         stream.reservation = 0;
         turns.remove(stream);

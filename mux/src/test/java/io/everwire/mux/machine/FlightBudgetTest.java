@@ -203,6 +203,25 @@ class FlightBudgetTest {
         assertEquals(Long.MAX_VALUE, budget.room(stream, STREAMS, 0));
     }
 
+    /** Also of those who had a turn and paused, while others were in the line. */
+    @Test
+    void nothingIsWaitedForOnceThePeerAcknowledges() {
+        StreamMachine paused = stream(FRAME);
+        budget.room(paused, STREAMS, 0);
+        send(paused, FRAME);
+        List<StreamMachine> others = streams();
+        fill(others);
+        budget.await(others.get(5), 0);
+        budget.lift();
+        budget.giveTurns(0);
+        while (budget.nextAwaiting() != null) {}
+        assertEquals(Long.MAX_VALUE, budget.deadline(1));
+        budget.closed(paused);
+        budget.unproven(0);
+        assertEquals(Long.MAX_VALUE, budget.deadline(2));
+        assertFalse(others.get(5).inLine);
+    }
+
     @Test
     void whoTakesNoPrecautionsBindsNobody() {
         FlightBudget none = new FlightBudget(Machines.rules(false, 0));
