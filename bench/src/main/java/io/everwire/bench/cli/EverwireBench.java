@@ -8,7 +8,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "everwire-bench",
         description = "Measures Everwire: the whole stack, its parts, and what one would use instead.",
-        subcommands = {ExitCommand.class, ClientCommand.class},
+        subcommands = {
+            ExitCommand.class,
+            ClientCommand.class,
+            ServeCommand.class,
+            DriveCommand.class,
+            CompareCommand.class
+        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND")

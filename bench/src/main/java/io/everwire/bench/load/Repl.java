@@ -33,7 +33,7 @@ public final class Repl {
         say("READY");
         for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
             if (!line.isBlank()) {
-                answer(line.strip().split("\\s+"));
+                answer(line.strip().split("\\s+", -1));
             }
         }
     }

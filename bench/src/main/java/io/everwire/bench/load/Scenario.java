@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What stacks are compared by. Each moves a number of bytes in all, on whatever streams it has. */
+/**
+ * What stacks are compared by. Each moves a number of bytes in all, on whatever streams it has; where streams stay idle,
+ * there is one for each 64 bytes.
+ */
 public enum Scenario {
     BULK1("bulk1"),
     BULK1_DOWN("bulk1down"),
@@ -15,7 +18,8 @@ public enum Scenario {
     ECHO64("echo64"),
     OPEN("open"),
     HANDSHAKE("handshake"),
-    FAIR("fair");
+    FAIR("fair"),
+    IDLE_STREAMS("idlestreams");
 
     /** Hears a scenario's figures. */
     @FunctionalInterface
@@ -63,6 +67,8 @@ public enum Scenario {
             case HANDSHAKE ->
                 new Handshakes(messages(bytes), 8).run(link, enough).rate("handshakes/s", figures);
             case FAIR -> new Fairness(bytes).run(link, figures);
+            case IDLE_STREAMS ->
+                new IdleStreams((int) messages(bytes)).run(link, enough).rate("streams/s", figures);
         }
     }
 

@@ -17,6 +17,7 @@ final class Tally {
     private final LongAdder operations = new LongAdder();
     private final ConcurrentHistogram latency = new ConcurrentHistogram(LONGEST.toNanos(), 3);
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final AllocationMeter heap = new AllocationMeter();
     private final long begun = System.nanoTime();
     private final long enough;
 
@@ -50,7 +51,7 @@ final class Tally {
     Result await() throws LoadFailure, InterruptedException {
         try {
             over.get(LONGEST.toNanos(), TimeUnit.NANOSECONDS);
-            return new Result(bytes.sum(), operations.sum(), System.nanoTime() - begun, latency);
+            return new Result(bytes.sum(), operations.sum(), System.nanoTime() - begun, latency, heap.bytes());
         } catch (ExecutionException failure) {
             throw new LoadFailure(failure.getCause() == null ? failure : failure.getCause());
         } catch (TimeoutException tooLong) {

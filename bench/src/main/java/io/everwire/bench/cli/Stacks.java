@@ -1,0 +1,24 @@
+package io.everwire.bench.cli;
+
+import io.everwire.bench.everwire.EverwireStack;
+import io.everwire.bench.flow.Stack;
+import io.everwire.bench.peer.Peers;
+import io.everwire.spi.TransportSettings;
+import io.everwire.spi.Transports;
+
+/** What can be compared, by name: {@code everwire-nio}, {@code everwire-io_uring}, and the peers. */
+final class Stacks {
+    private static final String EVERWIRE = "everwire-";
+
+    private Stacks() {}
+
+    /** One loop a side. */
+    static Stack named(String name) {
+        return name.startsWith(EVERWIRE)
+                ? new EverwireStack(
+                        Transports.named(name.substring(EVERWIRE.length())),
+                        TransportSettings.defaults().withLoops(1),
+                        EverwireStack.freshKey())
+                : Peers.named(name);
+    }
+}

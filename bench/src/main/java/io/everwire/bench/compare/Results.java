@@ -1,0 +1,53 @@
+package io.everwire.bench.compare;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A comparison as it is kept.
+ *
+ * @param machine where it ran
+ * @param command the arguments that it was started with
+ * @param rounds how often each contender had its turn
+ * @param samples everything measured
+ */
+public record Results(Machine machine, List<String> command, int rounds, List<Sample> samples) {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Reads what {@link #write} wrote. */
+    public static Results read(Path file) throws IOException {
+        return JSON.readValue(file.toFile(), Results.class);
+    }
+
+    public void write(Path file) throws IOException {
+        JSON.writeValue(file.toFile(), this);
+    }
+
+    Optional<Sample> find(String contender, String scenario, String unit) {
+        return samples.stream()
+                .filter(sample -> sample.contender().equals(contender)
+                        && sample.scenario().equals(scenario)
+                        && sample.unit().equals(unit))
+                .findFirst();
+    }
+
+    List<String> contenders() {
+        return samples.stream().map(Sample::contender).distinct().toList();
+    }
+
+    List<String> scenarios() {
+        return samples.stream().map(Sample::scenario).distinct().toList();
+    }
+
+    List<String> units(String scenario) {
+        return samples.stream()
+                .filter(sample -> sample.scenario().equals(scenario))
+                .map(Sample::unit)
+                .distinct()
+                .toList();
+    }
+}

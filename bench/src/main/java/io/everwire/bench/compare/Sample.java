@@ -1,0 +1,31 @@
+package io.everwire.bench.compare;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What was measured of one thing again and again.
+ *
+ * @param contender its label
+ * @param scenario its name
+ * @param unit of the values
+ * @param values in the order of the rounds
+ */
+public record Sample(String contender, String scenario, String unit, List<Double> values) {
+    /** The middle one. */
+    public double median() {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    /** The median of the ratios round by round: what both had to bear at the time falls out. */
+    double ratioTo(Sample base) {
+        int rounds = Math.min(values.size(), base.values.size());
+        double[] ratios = new double[rounds];
+        Arrays.setAll(ratios, i -> values.get(i) / base.values.get(i));
+        return new Sample(
+                        contender, scenario, unit, Arrays.stream(ratios).boxed().toList())
+                .median();
+    }
+}

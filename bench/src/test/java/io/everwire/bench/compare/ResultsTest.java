@@ -1,0 +1,54 @@
+package io.everwire.bench.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Medians, ratios, and what is written down. */
+class ResultsTest {
+    private static final Sample SLOW = new Sample("slow@17", "bulk1", "MB/s", List.of(100.0, 10.0, 90.0));
+    private static final Sample FAST = new Sample("fast@25", "bulk1", "MB/s", List.of(200.0, 20.0, 170.0));
+    private static final Machine MACHINE = new Machine("Some CPU", 2, "Linux", 0.1, "abc1234", "2026-01-01T00:00:00Z");
+    private static final Results RESULTS = new Results(MACHINE, List.of("compare"), 3, List.of(SLOW, FAST));
+
+    @Test
+    void theMedianIsTheMiddleOneOrBetweenTheTwo() {
+        assertEquals(90, SLOW.median());
+        assertEquals(15, new Sample("x", "y", "z", List.of(20.0, 10.0)).median());
+    }
+
+    @Test
+    void aRatioIsTakenRoundByRoundSoThatABadRoundOfTheMachineFallsOut() {
+        assertEquals(2.0, FAST.ratioTo(SLOW));
+    }
+
+    @Test
+    void thePageHasMediansAndRatios() {
+        String page = new MarkdownReport(RESULTS, "slow@17", "chart.svg").text();
+        assertTrue(page.contains("| fast@25 | 170.0 | 2.00 |"), page);
+        assertTrue(page.contains("| slow@17 | 90.0 | 1.00 |"), page);
+        assertTrue(page.contains("abc1234"), page);
+    }
+
+    @Test
+    void whatIsWrittenCanBeReadAgain(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("results.json");
+        RESULTS.write(file);
+        assertEquals(RESULTS, Results.read(file));
+    }
+
+    @Test
+    void theChartNamesEveryContender(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("chart.svg");
+        new RatioChart(RESULTS, "slow@17").write(file);
+        String svg = Files.readString(file);
+        assertTrue(svg.contains("<svg"), svg);
+        assertTrue(svg.length() > 10_000, "an empty picture");
+    }
+}
