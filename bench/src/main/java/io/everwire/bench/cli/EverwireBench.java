@@ -13,7 +13,8 @@ import picocli.CommandLine.ScopeType;
             ClientCommand.class,
             ServeCommand.class,
             DriveCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            PartsCommand.class
         },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
