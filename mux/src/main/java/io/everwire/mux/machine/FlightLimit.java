@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * another one (at least the time for which an acknowledgement may be delayed), and 64 KiB.
  *
  * <p>Own traffic hides the shortest round trip, so where the bound is felt all the time it is measured now and then: what
- * is in flight sinks to almost nothing, then a probe goes out, which is answered without delay. A probe also goes behind
- * the first bytes of a wire, of whose path nothing is known.
+ * is in flight sinks to almost nothing, then a probe goes out, which is answered without delay. Where bulk comes the other
+ * way the answer would wait behind it, so what was measured before holds. A probe also goes behind the first bytes of a
+ * wire, of whose path nothing is known.
  *
  * <pre>
  *   FLOWING -- 10 s at the bound --> SINKING -- low enough --> ASKING -- answered --> FLOWING
@@ -156,6 +157,10 @@ final class FlightLimit {
     /** So many bytes came the other way. */
     void received(int bytes, long now) {
         crossed += bytes;
+        lookAcross(now);
+    }
+
+    private void lookAcross(long now) {
         if (now - crossingSince >= CROSSING_NANOS) {
             crossing = crossed >= CROSSING_BYTES;
             crossed = 0;
@@ -207,6 +212,7 @@ final class FlightLimit {
 
     void acknowledged(long position, long now) {
         proven = Math.max(proven, position);
+        lookAcross(now); // nothing may come any more but this
         if (probeEnd >= 0 && position >= probeEnd) {
             probeAnswered(now - probeSentAt, now);
         }
@@ -218,7 +224,7 @@ final class FlightLimit {
     private void probeAnswered(long nanos, long now) {
         probeEnd = -1;
         exact |= alone;
-        shortest = phase == Phase.ASKING ? nanos : Math.min(shortest, nanos);
+        shortest = phase == Phase.ASKING && !crossing ? nanos : Math.min(shortest, nanos);
         if (phase == Phase.ASKING) {
             phase = Phase.FLOWING;
             busySince = now;
@@ -239,8 +245,11 @@ final class FlightLimit {
         }
     }
 
-    /** Whether the bound is felt, or was never measured without own traffic in the way. */
+    /**
+     * Whether the bound is felt, or was never measured without own traffic in the way. What comes the other way would hide
+     * the shortest round trip as well: the answer waits behind it.
+     */
     private boolean isDoubtful() {
-        return evident && (binds || !exact);
+        return evident && (!exact || (binds && !crossing));
     }
 }

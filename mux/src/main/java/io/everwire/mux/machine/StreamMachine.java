@@ -70,6 +70,7 @@ public final class StreamMachine {
     long unreadSince = Long.MAX_VALUE;
 
     int credit;
+    long bulkUntil;
     boolean scheduled;
     boolean awaitsFlight;
     boolean inLine;

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which stream sends next, in constant time however many there are. A stream that becomes ready is <i>fresh</i>
  * and goes before the <i>bulk</i> until it has sent {@value #QUANTUM} bytes; then it takes turns with the other bulk
- * streams by deficit round robin. Fresh streams may not starve the bulk: after {@value #FRESH_SHARE} bytes in a row one
- * bulk stream has its turn.
+ * streams by deficit round robin. One that runs out of bytes in the bulk and comes back soon belongs there still: it
+ * only waited for its writer. Fresh streams may not starve the bulk: after {@value #FRESH_SHARE} bytes in a row one bulk
+ * stream has its turn.
  */
 final class StreamScheduler {
     static final int QUANTUM = 16_384;
@@ -17,6 +18,7 @@ final class StreamScheduler {
     private final Line bulk = new Line();
     private int freshInARow;
     private int size;
+    private long sent;
 
     boolean isEmpty() {
         return size == 0;
@@ -32,7 +34,7 @@ final class StreamScheduler {
             stream.scheduled = true;
             stream.credit = QUANTUM;
             size++;
-            fresh.add(stream);
+            (sent < stream.bulkUntil ? bulk : fresh).add(stream);
         }
     }
 
@@ -56,8 +58,10 @@ final class StreamScheduler {
         Line line = line();
         assert line.first == stream : "not the picked stream";
         freshInARow = line == fresh ? freshInARow + bytes : 0;
+        sent += bytes;
         stream.credit -= bytes;
         if (!more) {
+            stream.bulkUntil = line == bulk || stream.credit <= 0 ? sent + FRESH_SHARE : 0;
             line.removeFirst();
             stream.scheduled = false;
             size--;

@@ -13,6 +13,7 @@ class FlightLimitTest {
     private long now;
     private long sent;
     private long delivered;
+    private int probes;
 
     private void known() {
         limit.wireUp(sent, delivered, now);
@@ -26,6 +27,7 @@ class FlightLimitTest {
             limit.waits(true, now);
             long room = limit.room();
             if (limit.probeDue()) {
+                probes++;
                 sent += 8;
                 limit.probed(sent, now);
                 limit.sent(sent, now);
@@ -117,6 +119,21 @@ class FlightLimitTest {
         assertEquals(Long.MAX_VALUE, limit.room(), "there is nothing to limit");
         limit.wireUp(sent, sent, now);
         assertEquals(FlightLimit.START, limit.room());
+    }
+
+    @Test
+    void whileBulkComesTheOtherWayNothingIsMeasuredThatWouldWaitBehindIt() {
+        known();
+        fill(3_000);
+        assertTrue(probes > 0, "it has been measured");
+        probes = 0;
+        for (int i = 0; i < 1_200; i++) {
+            limit.received(25_000, now);
+            fill(25);
+        }
+        assertEquals(0, probes);
+        fill(15_000);
+        assertTrue(probes > 0, "it is measured again");
     }
 
     @Test

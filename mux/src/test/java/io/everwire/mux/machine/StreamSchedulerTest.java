@@ -3,6 +3,7 @@ package io.everwire.mux.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -61,6 +62,40 @@ class StreamSchedulerTest {
             scheduler.sent(pick(), FRAME, true);
         }
         assertTrue(before <= 1, before + " frames went first");
+    }
+
+    @Test
+    void whoWritesPieceByPieceStaysInTheBulk() {
+        List<StreamMachine> bulk = streams(8);
+        bulk.forEach(scheduler::add);
+        for (int i = 0; i < 200; i++) {
+            StreamMachine stream = pick();
+            boolean more = i % 2 == 0;
+            scheduler.sent(stream, FRAME, more);
+            if (!more) {
+                scheduler.add(stream); // its next piece is there at once
+            }
+        }
+        StreamMachine small = streams(1).get(0);
+        scheduler.add(small);
+        assertSame(small, pick());
+    }
+
+    @Test
+    void whoHasBeenAwayForLongIsFreshAgain() {
+        List<StreamMachine> two = streams(2);
+        two.forEach(scheduler::add);
+        for (int i = 0; i < 4; i++) {
+            scheduler.sent(pick(), FRAME, true);
+        }
+        StreamMachine away = pick();
+        scheduler.sent(away, FRAME, false);
+        StreamMachine other = pick();
+        for (int sent = 0; sent < StreamScheduler.FRESH_SHARE; sent += FRAME) {
+            scheduler.sent(other, FRAME, true);
+        }
+        scheduler.add(away);
+        assertSame(away, pick());
     }
 
     @Test
