@@ -207,15 +207,15 @@ public interface ResourceCases extends UnderTest {
             roles = Role.INITIATOR,
             seconds = 20)
     default void peersThatGoLeaveNothingQueued(Rig rig) {
-        rig.with(rig.settings().withMarks(4 << 20, 8 << 20));
+        rig.with(rig.settings().withMarks(8 << 20, 16 << 20));
         List<Recorder> handlers = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
-        for (int i = 0; i < rig.volume(16, 64); i++) {
+        for (int i = 0; i < rig.volume(8, 32); i++) {
             Recorder handler = new Recorder(rig);
             handlers.add(handler);
             Pair pair = rig.dialRaw(handler, 64 << 10);
             pairs.add(pair);
-            rig.run(pair.connection(), connection -> Writes.inOneTurn(connection, new byte[4 << 20]));
+            rig.run(pair.connection(), connection -> Writes.inOneTurn(connection, new byte[8 << 20]));
         }
         for (Pair pair : pairs) {
             Await.until(rig.limits(), () -> pair.raw().available() > 0, () -> "nothing came");
