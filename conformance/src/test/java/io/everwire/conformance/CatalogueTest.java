@@ -1,8 +1,14 @@
 package io.everwire.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.conformance.Catalogue.Row;
+import io.everwire.conformance.kit.Case;
+import io.everwire.spi.Capability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,6 +29,30 @@ class CatalogueTest {
         List<String> ids = Catalogue.cases().stream().map(KitCase::id).toList();
         assertEquals(new HashSet<>(ids).size(), ids.size(), ids::toString);
         assertEquals(new HashSet<>(ids).size(), Catalogue.rows().size());
+    }
+
+    @Test
+    void theContractIsWrittenDownAsTheCatalogueHasIt() throws IOException {
+        List<String> written = Files.readAllLines(Path.of("../docs/transport-contract.md")).stream()
+                .filter(line -> line.matches("\\| [A-Z]+-\\w+ \\|.*"))
+                .toList();
+        List<String> expected = Catalogue.rows().stream()
+                .map(row -> "| " + row.id() + " | " + row.level() + " | " + row.promise() + " |")
+                .toList();
+        assertEquals(expected, written);
+    }
+
+    /** What nobody can opt out of has cases, and so has each capability, had or not. */
+    @Test
+    void eachCapabilityIsCheckedWhereItIsDeclaredAndWhereItIsNot() {
+        List<Case> cases = Catalogue.cases().stream().map(KitCase::promise).toList();
+        for (Capability capability : Capability.values()) {
+            assertTrue(
+                    cases.stream().anyMatch(promise -> List.of(promise.needs()).contains(capability)));
+            assertTrue(
+                    cases.stream().anyMatch(promise -> List.of(promise.lacks()).contains(capability)));
+        }
+        assertTrue(cases.stream().filter(promise -> promise.needs().length == 0).count() > 50);
     }
 
     private static String difference(List<Row> written, List<Row> found) {
