@@ -28,7 +28,8 @@ record Resources(OpenDescriptors descriptors, Set<Thread> threads) {
             "conformance-",
             "junit-",
             "surefire-",
-            "globalEventExecutor");
+            "globalEventExecutor",
+            "process reaper");
 
     static {
         useWhatTheMachineKeeps();
