@@ -3,6 +3,7 @@ package io.everwire.conformance.cli;
 import io.everwire.conformance.Catalogue;
 import io.everwire.conformance.KitCase;
 import io.everwire.conformance.kit.KitSettings;
+import io.everwire.conformance.kit.Level;
 import io.everwire.conformance.mutant.Mutant;
 import io.everwire.conformance.mutant.Mutants;
 import io.everwire.conformance.report.RunEntry;
@@ -47,7 +48,11 @@ final class SelfTest {
     }
 
     private boolean flawlessPasses() {
-        RunCollector collector = over(Mutants.flawless(), Catalogue.cases(), 1);
+        // figures say something of the machine, and nothing of the kit
+        List<KitCase> promises = Catalogue.cases().stream()
+                .filter(kitCase -> kitCase.promise().level() == Level.MUST)
+                .toList();
+        RunCollector collector = over(Mutants.flawless(), promises, 1);
         Set<String> failed = failed(collector);
         out.printf("%-30s %s%n", "(flawless)", failed.isEmpty() ? "passes everything" : "FAILS " + failed);
         collector.runs().stream()
