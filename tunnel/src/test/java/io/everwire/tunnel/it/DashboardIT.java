@@ -190,6 +190,19 @@ class DashboardIT {
         browser.complaints(); // of the attempts that failed
     }
 
+    /** A browser that keeps it for "back" would keep its connection, too, and has six for one server. */
+    @Test
+    void aPageThatIsLeftGivesItsConnectionBackUntilItIsComeBackTo() {
+        String ended = "performance.getEntriesByType('resource').some((one) => one.name.endsWith('/api/events'))";
+        assertFalse(browser.holds(ended));
+        assertTrue(browser.holds("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))"));
+        browser.until(ended);
+        assertTrue(browser.holds("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"));
+        long before = browser.number(LAST_EVENT);
+        cutMember2();
+        browser.until(event("CUT", 2, before));
+    }
+
     @Test
     void everythingCanBeReachedAndDoneByKeyboard() {
         browser.until("document.querySelectorAll('.lane').length === 8");

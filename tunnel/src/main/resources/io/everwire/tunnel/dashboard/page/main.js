@@ -93,4 +93,11 @@ setUpTheme(byId("theme"), () => {
 addEventListener("resize", show);
 addEventListener("hashchange", () => location.reload()); // another address was pasted into this tab
 document.addEventListener("visibilitychange", draw);
+// A browser that keeps a page for "back" keeps its connection, too, and has six for one server.
+addEventListener("pagehide", () => stream.close());
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    stream.open();
+  }
+});
 stream.open();

@@ -34,6 +34,14 @@ export class Stream {
     }
   }
 
+  /** Gives the connection back, without a word to the listener. */
+  close() {
+    clearTimeout(this.#timer);
+    const abort = this.#abort;
+    this.#abort = null;
+    abort?.abort();
+  }
+
   async #read(abort) {
     this.#watch(abort);
     const response = await fetch("/api/events", {
