@@ -2,7 +2,6 @@ package io.everwire.protocolr.resume;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -111,9 +110,9 @@ public final class ReplayBudget<W> {
         return least != null && leavesAsMuch(least, ChunkPool.LARGE) ? first(least.awaitingMoreLeft) : null;
     }
 
+    /** Asked for each chunk that is given back, when as a rule nobody waits: an iterator is made for somebody only. */
     private @Nullable Account first(Set<Account> waiting) {
-        Iterator<Account> inOrder = waiting.iterator();
-        return inOrder.hasNext() ? inOrder.next() : null;
+        return waiting.isEmpty() ? null : waiting.iterator().next();
     }
 
     /** What the sessions of one owner hold together. */
@@ -253,7 +252,8 @@ public final class ReplayBudget<W> {
         }
 
         private Purse purse() {
-            return purses.computeIfAbsent(owner, any -> new Purse());
+            Purse known = purses.get(owner);
+            return known != null ? known : purses.computeIfAbsent(owner, any -> new Purse());
         }
 
         private void forget(@Nullable Purse purse) {
