@@ -92,13 +92,14 @@ public final class TrialMain {
         return outcome.told.join();
     }
 
-    /** What becomes of a dial, in a word. */
+    /** What becomes of a dial, in a word, once its descriptor is free again. */
     private static final class Outcome implements ConnectionHandler {
         final CompletableFuture<String> told = new CompletableFuture<>();
+        private boolean opened;
 
         @Override
         public void opened(Connection connection) {
-            told.complete("OPENED");
+            opened = true;
             connection.abort();
         }
 
@@ -113,7 +114,7 @@ public final class TrialMain {
 
         @Override
         public void closed(CloseReason why) {
-            told.complete(why.code().name());
+            told.complete(opened ? "OPENED" : why.code().name());
         }
     }
 
