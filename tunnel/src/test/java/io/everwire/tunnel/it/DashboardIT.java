@@ -27,6 +27,8 @@ class DashboardIT {
     private static final String LIVE = "document.body.dataset.connection === 'live'";
     private static final String LAST_EVENT = "Number(document.querySelector('#events li')?.dataset.number ?? 0)";
 
+    private static final String WORST = "document.querySelector('#summary-worst').textContent.replace(/\\D/g, '')";
+
     private Program demo;
     private Chromium browser;
     private String url = "";
@@ -118,28 +120,34 @@ class DashboardIT {
         return !browser.holds(cut);
     }
 
-    /**
-     * The number of the member; again if one was being renewed at that moment, or if another one became the worst while
-     * the page still showed the old one, which does not happen each time.
-     */
+    /** The number of the member; again if one was being renewed at that moment. */
     private String renewWorst() {
         String said = "document.querySelector('#result').textContent";
-        String worst = "document.querySelector('#summary-worst').textContent.replace(/\\D/g, '')";
         int others = 0;
         for (int attempt = 0; attempt < 20; attempt++) {
-            browser.until(worst + " !== ''");
-            String expected = browser.text(worst);
+            browser.until(WORST + " !== ''");
+            String expected = browser.text(WORST);
             browser.click("#renew-worst");
             browser.until("/is given a new wire|Not done/.test(" + said + ")");
             String answer = browser.text(said);
-            if (answer.startsWith("Member " + expected + " is given a new wire")) {
-                return expected;
+            if (!answer.startsWith("Not done")) {
+                String renewed = answer.replaceFirst("Member (\\d+) is given a new wire.*", "$1");
+                if (renewed.equals(expected) || isSoonCalledTheWorst(renewed)) {
+                    return renewed;
+                }
+                others++;
+                assertTrue(others <= 2, () -> expected + " was the worst, but " + answer);
             }
-            others += answer.startsWith("Not done") ? 0 : 1;
-            assertTrue(others <= 2, () -> expected + " was the worst, but " + answer);
             browser.ofModule("/page/dom.js", "module.setText(document.querySelector('#result'), '')");
         }
         throw new AssertionError("the worst member could not be renewed: " + browser.text(said));
+    }
+
+    /** Another one may have become the worst while the page still showed the old one: then the next figures say so. */
+    private boolean isSoonCalledTheWorst(String member) {
+        String called = WORST + " === '" + member + "'";
+        browser.until(called + " || performance.now() > " + (browser.number("performance.now()") + 1_500));
+        return browser.holds(called);
     }
 
     private static String event(String kind, int member, long after) {
