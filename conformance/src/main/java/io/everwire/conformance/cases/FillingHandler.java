@@ -39,15 +39,18 @@ final class FillingHandler extends Recorder {
         fill(there);
     }
 
-    /** Until the kernel takes no more either; asking in vain more than once is told once. */
+    /** Until the kernel takes no more either, or somebody has aborted; asking in vain more than once is told once. */
     void fill(Connection connection) {
         fills++;
+        boolean taken;
         do {
+            taken = false;
             for (ByteBuffer claim; (claim = connection.claim(WRITE)) != null; ) {
                 connection.commit(claim.remaining());
                 mostUnsent = Math.max(mostUnsent, connection.unsent());
+                taken = true;
             }
             connection.flush();
-        } while (connection.unsent() <= lowMark);
+        } while (taken && connection.unsent() <= lowMark);
     }
 }
