@@ -60,8 +60,12 @@ public interface AddressCases extends UnderTest {
             try (RawPeer silent = server.accept()) {
                 Connection connection = handler.connection();
                 rig.run(connection, open -> Writes.inOneTurn(open, new byte[4 << 20]));
-                rig.afterLooks(connection, 50);
-                return (4 << 20) - Await.on(connection.loop(), rig.limits(), connection::unsent) - silent.available();
+                Await.until(rig.limits(), () -> silent.available() > 0, () -> "nothing has arrived");
+                return Await.settled(
+                        rig.limits(),
+                        () -> (4 << 20)
+                                - Await.on(connection.loop(), rig.limits(), connection::unsent)
+                                - silent.available());
             }
         }
     }

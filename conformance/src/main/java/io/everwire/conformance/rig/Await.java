@@ -7,8 +7,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Waiting with a limit, and saying what did not come. */
@@ -52,6 +54,22 @@ public final class Await {
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
+    }
+
+    /** The figure that did not change any more for the time of silence. */
+    public static long settled(Limits limits, LongSupplier figure) {
+        AtomicLong last = new AtomicLong(figure.getAsLong());
+        AtomicLong since = new AtomicLong(System.nanoTime());
+        until(limits, () -> isSettled(limits, figure.getAsLong(), last, since), () -> last + ", and no end of it");
+        return last.get();
+    }
+
+    private static boolean isSettled(Limits limits, long figure, AtomicLong last, AtomicLong since) {
+        long now = System.nanoTime();
+        if (last.getAndSet(figure) != figure) {
+            since.set(now);
+        }
+        return now - since.get() > limits.silence().toNanos();
     }
 
     /** Until the loop has looked at its descriptors so many times: what it could have noticed, it has. */
