@@ -2,38 +2,17 @@ package io.everwire.bench.load;
 
 import io.everwire.bench.flow.Link;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Opens a stream, has one small message echoed, closes it, and goes on with the next one. */
-public final class Opens implements Load {
-    private final AtomicLong toBegin;
-    private final int atOnce;
-    private final AtomicInteger running;
-
+/** Opens a stream, has one small message echoed, and closes it. */
+public final class Opens extends Repetition {
     /** @param streams in all, 1 or more */
     public Opens(long streams, int atOnce) {
-        this.toBegin = new AtomicLong(streams);
-        this.atOnce = (int) Math.min(atOnce, streams);
-        this.running = new AtomicInteger(this.atOnce);
+        super(streams, atOnce);
     }
 
     @Override
-    public Result run(Link link, Duration enough) throws LoadFailure, InterruptedException {
-        Tally tally = new Tally(enough);
-        for (int i = 0; i < atOnce; i++) {
-            next(link, tally);
-        }
-        return tally.await();
-    }
-
-    private void next(Link link, Tally tally) {
-        if (!tally.isEnough() && toBegin.getAndDecrement() > 0) {
-            link.open(new Visit(link, tally));
-        } else if (running.decrementAndGet() == 0) {
-            tally.done();
-        }
+    void begin(Link link, Tally tally) {
+        link.open(new Visit(link, tally));
     }
 
     private final class Visit extends Exchange {
