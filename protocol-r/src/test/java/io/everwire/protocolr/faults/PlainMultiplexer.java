@@ -86,7 +86,7 @@ final class PlainMultiplexer implements Multiplexer {
         private void pump() {
             byte[] all = written.toByteArray();
             while (committed < all.length && closed == null) {
-                ByteBuffer room = pipe.claim(1, PIECE, false);
+                ByteBuffer room = pipe.claim(1, Math.min(PIECE, all.length - committed), false);
                 if (room == null) {
                     break;
                 }
