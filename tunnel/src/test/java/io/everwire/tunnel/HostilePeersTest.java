@@ -62,7 +62,7 @@ class HostilePeersTest {
             .key(key)
             .settings(ProtocolRSettings.builder().handshakeTimeout(HANDSHAKE).build())
             .listener(session -> {
-                session.streams(HostilePeersTest::echo);
+                session.streams(Echoes::echo);
                 return SessionObserver.NONE;
             })
             .build();
@@ -240,17 +240,6 @@ class HostilePeersTest {
             assertTrue(await(stream.read(answer)) > 0, "the echo has ended");
         }
         assertArrayEquals(question, answer.array());
-    }
-
-    private static void echo(Stream stream) {
-        ByteBuffer piece = ByteBuffer.allocate(1024);
-        stream.read(piece).thenAccept(count -> {
-            if (count < 0) {
-                stream.close();
-            } else {
-                stream.write(piece.flip()).thenRun(() -> echo(stream));
-            }
-        });
     }
 
     private byte[] bytes(int length) {

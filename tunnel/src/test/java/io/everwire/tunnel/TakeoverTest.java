@@ -108,7 +108,7 @@ class TakeoverTest {
             session.streams(stream -> stream.write(ByteBuffer.wrap(content)).thenRun(stream::finish));
             return new Losses();
         }
-        session.streams(TakeoverTest::echo);
+        session.streams(Echoes::echo);
         return SessionObserver.NONE;
     }
 
@@ -254,17 +254,6 @@ class TakeoverTest {
         download.close();
         assertArrayEquals(MessageDigest.getInstance("SHA-256").digest(content), sum.digest());
         return System.nanoTime() - began;
-    }
-
-    private static void echo(Stream stream) {
-        ByteBuffer piece = ByteBuffer.allocate(64);
-        stream.read(piece).thenAccept(count -> {
-            if (count < 0) {
-                stream.close();
-            } else {
-                stream.write(piece.flip()).thenRun(() -> echo(stream));
-            }
-        });
     }
 
     private byte[] bytes(int length) {
