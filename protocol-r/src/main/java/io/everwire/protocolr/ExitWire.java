@@ -11,6 +11,7 @@ import io.everwire.api.Scope;
 import io.everwire.protocolr.handshake.SecuredWire;
 import io.everwire.protocolr.handshake.ServerHandshake;
 import io.everwire.protocolr.resume.AddressPrefix;
+import io.everwire.protocolr.resume.HelloAnswer;
 import io.everwire.protocolr.resume.ResumableHello;
 import io.everwire.protocolr.resume.SessionKey;
 import io.everwire.protocolr.tinyss.RecordLimiter;
@@ -195,9 +196,8 @@ final class ExitWire implements ConnectionHandler {
     /** Gives the connection to a session that lives on this loop. */
     void attachTo(ExitSession session, ByteBuffer restOfRecord) {
         settled = true;
-        SecuredWire keys = Objects.requireNonNull(secured, "no hello without keys");
-        keys.opener().limit(RecordOpener.MAX_PLAIN);
-        Wire wire = new Wire(connection, keys, session.driver());
+        keys().opener().limit(RecordOpener.MAX_PLAIN);
+        Wire wire = new Wire(connection, keys(), session.driver());
         connection.handler(wire);
         session.attach(wire);
         if (restOfRecord.hasRemaining()) {
@@ -254,6 +254,19 @@ final class ExitWire implements ConnectionHandler {
         leave(false);
         connection.abort(why);
         tell(why);
+    }
+
+    /** Tells the client that its session is no more: the response of a session that begins, which has received nothing. */
+    void answerUnknown() {
+        leave(true);
+        Messages.seal(connection, keys().sealer(), ByteBuffer.allocate(HelloAnswer.LENGTH));
+        connection.close();
+        tell(new CloseReason(
+                Scope.WIRE, ErrorCode.SESSION_UNKNOWN, Initiator.LIBRARY, "its session has ended in the drain"));
+    }
+
+    private SecuredWire keys() {
+        return Objects.requireNonNull(secured, "no hello without keys");
     }
 
     private void tell(CloseReason why) {

@@ -88,6 +88,18 @@ final class Reception {
                 wire.connection().loop().executeAfterIo(() -> move(wire, session, restOfRecord));
             }
         } catch (ProtocolViolation full) {
+            turnAway(wire, sessionKey, full);
+        }
+    }
+
+    /**
+     * Whoever comes back for a session that the drain has ended is told so, and its streams fail at once. A new session
+     * is refused without an answer: who is told "unknown" begins the next one without delay.
+     */
+    private void turnAway(ExitWire wire, SessionKey sessionKey, ProtocolViolation full) {
+        if (directory.isOver(sessionKey)) {
+            wire.answerUnknown();
+        } else {
             wire.refuse(full.toReason(Scope.WIRE));
         }
     }

@@ -15,8 +15,10 @@ import io.everwire.spi.Loop;
 import io.everwire.spi.ProtocolViolation;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +38,10 @@ final class SessionDirectory {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentNavigableMap<SessionHandle, ExitSession> handles = new ConcurrentSkipListMap<>();
+
+    /** Sessions that have ended since no new ones are begun; so there are never more of them than there were sessions. */
+    private final Set<SessionKey> over = new HashSet<>();
+
     private final ReplayMemory memory;
     private final SessionTable<ExitSession> table;
     private final MetaSessions metaSessions;
@@ -110,6 +116,16 @@ final class SessionDirectory {
                 wire.connection().remote());
     }
 
+    /** Whether there was a session under this key that has ended in the drain: its client has not heard of that. */
+    boolean isOver(SessionKey key) {
+        lock.lock();
+        try {
+            return over.contains(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void checkTakesNew() throws ProtocolViolation {
         ErrorCode code = refusing;
         if (code != null) {
@@ -160,10 +176,17 @@ final class SessionDirectory {
             table.remove(session.key(), session);
             if (handles.remove(session.handle()) != null) {
                 metaSessions.ended(session.client());
+                remember(session);
             }
             count();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void remember(ExitSession ended) {
+        if (refusing != null) {
+            over.add(ended.key());
         }
     }
 

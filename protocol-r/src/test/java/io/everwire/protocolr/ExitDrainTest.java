@@ -94,6 +94,22 @@ class ExitDrainTest {
         exit.await(drained);
     }
 
+    /** Else whatever it has asked for meanwhile would wait for a session that will never go on. */
+    @Test
+    void aClientThatComesBackForASessionThatTheDrainHasEndedIsToldSo() {
+        exit.checkEcho(exit.open(exit.connected("home")));
+        DialledSession idle = exit.connected("away");
+        exit.finish(exit.open(idle));
+        exit.acceptor().drain(BOUND);
+        exit.advance(Duration.ofSeconds(1));
+        assertEquals(1, exit.list().size());
+
+        CompletionStage<Integer> read = idle.open().thenCompose(late -> late.read(ByteBuffer.allocate(1)));
+        assertEquals(ErrorCode.SESSION_UNKNOWN, exit.failure(idle.connect()).code());
+        assertEquals(ErrorCode.SESSION_UNKNOWN, exit.failure(read).code());
+        assertEquals(1, exit.acceptor().snapshot().totals().refused(ErrorCode.SESSION_UNKNOWN));
+    }
+
     /** The streams are over on both sides, but for the last bytes, which went down with the wire. */
     @Test
     void aSessionWaitsForItsClientWhileBytesAreNotProven() {

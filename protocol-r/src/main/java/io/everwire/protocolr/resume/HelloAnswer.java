@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * reference may send the byte behind the counter when it resumes (WIRE.md 5, "Overtaken byte").
  */
 public final class HelloAnswer {
-    private static final int RESPONSE_AND_COUNTER = 9;
+    /** The response byte and the counter. */
+    public static final int LENGTH = 9;
 
-    private final ByteBuffer collected = ByteBuffer.allocate(RESPONSE_AND_COUNTER);
+    private final ByteBuffer collected = ByteBuffer.allocate(LENGTH);
     private final boolean mayBeOvertaken;
 
     /** @param redial whether an earlier wire of this session may have reached the exit */

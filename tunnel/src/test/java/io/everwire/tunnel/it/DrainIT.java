@@ -61,7 +61,7 @@ class DrainIT {
                 "--exit-key",
                 exit.said("PUBLIC"),
                 "--sessions",
-                "1",
+                "4",
                 "--socks",
                 "127.0.0.1:0");
         through = new Http(Http.socks(client.said("SOCKS")), origin);
