@@ -19,6 +19,12 @@ public interface DialledSession extends Session {
     CompletionStage<WireStart> connect();
 
     /**
+     * Gives up the attempt that is under way: its stage fails with {@link ErrorCode#CANCELLED}, and the session lives on
+     * as after any failed one. Nothing where none is under way.
+     */
+    void abandonAttempt();
+
+    /**
      * Sets for how long the peer may owe an answer without a single byte arriving; then the wire is aborted with {@link
      * ErrorCode#WIRE_DEAD}. Until it is set, the dialer's settings decide.
      */

@@ -57,8 +57,9 @@ public interface SessionPool {
     CompletionStage<OptionalInt> renewWorst();
 
     /**
-     * Another network is in use, or may be: members without a wire dial at once instead of waiting, and the others are
-     * asked whether they are still there.
+     * Another network is in use, or may be: members without a wire dial at once instead of waiting, dials that are under
+     * way are begun again, as they may wait for answers that cannot come any more, and the others are asked whether they
+     * are still there.
      */
     void networkChanged();
 

@@ -216,10 +216,13 @@ final class PoolMember {
         follow();
     }
 
-    /** Dials without waiting for its time, or asks whether the peer is still there. */
+    /** Dials without waiting for its time, begins a dial again that is under way, asks whether the peer is still there. */
     void networkChanged() {
         machine.networkChanged(loop.nanoTime());
         follow();
+        if (machine.isOutdated()) {
+            withSession(DialledSession::abandonAttempt);
+        }
         probe();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.ErrorCode;
+import io.everwire.api.MemberState;
 import io.everwire.api.PoolEvent;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +82,36 @@ class ProbeTest {
         world.loop.advance(Duration.ofSeconds(1));
         assertTrue(world.session(0).dials.get(1)
                 >= start + PoolSettings.defaults().wireSpacing().toNanos());
+    }
+
+    /** It may wait for the answer of an address that this network does not reach. */
+    @Test
+    void aDialThatWasBegunInTheFormerNetworkIsBegunAgainAndCountsForNothing() {
+        PoolWorld world = PoolWorld.started(1);
+        long spacing = PoolSettings.defaults().wireSpacing().toNanos();
+        world.loop.advance(Duration.ofSeconds(1));
+        world.then(world.pool::networkChanged);
+        long changed = world.loop.nanoTime();
+        world.loop.advance(Duration.ofNanos(spacing));
+        assertEquals(2, world.session(0).dials.size());
+        assertEquals(changed + spacing, world.session(0).dials.get(1));
+        world.then(() -> world.session(0).dialFails(ErrorCode.UNREACHABLE));
+        assertEquals(1, world.member(0).trouble().failures());
+    }
+
+    @Test
+    void aRenewalIsBegunAgainToo() {
+        PoolWorld world = PoolWorld.live(2);
+        world.loop.advance(Duration.ofSeconds(1));
+        world.then(world.pool::renewWorst);
+        int renewed = world.session(0).isDialling() ? 0 : 1;
+        assertEquals(2, world.session(renewed).dials.size());
+        world.then(world.pool::networkChanged);
+        world.loop.advance(PoolSettings.defaults().wireSpacing());
+        assertEquals(3, world.session(renewed).dials.size());
+        assertEquals(MemberState.RENEWING, world.member(renewed).state());
+        world.then(() -> world.session(renewed).dialReplacesWire());
+        assertEquals(MemberState.READY, world.member(renewed).state());
     }
 
     @Test

@@ -153,6 +153,13 @@ final class ScriptedSession implements DialledSession {
     }
 
     @Override
+    public void abandonAttempt() {
+        if (dial != null) {
+            dialFails(ErrorCode.CANCELLED);
+        }
+    }
+
+    @Override
     public void deathTimeout(Duration timeout) {
         deathTimeouts.add(timeout);
     }

@@ -56,6 +56,22 @@ final class ClientSession extends DrivenSession implements DialledSession {
         return fresh.outcome();
     }
 
+    @Override
+    public void abandonAttempt() {
+        onLoop(() -> {
+            ClientWire running = attempt;
+            if (running != null) {
+                running.cancel(abandoned());
+            }
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private static CloseReason abandoned() {
+        return new CloseReason(
+                Scope.WIRE, ErrorCode.CANCELLED, Initiator.LOCAL, "the attempt was given up by the session's owner");
+    }
+
     /** Whether an earlier wire of this session may have reached the exit. */
     boolean isRedial() {
         return redial;

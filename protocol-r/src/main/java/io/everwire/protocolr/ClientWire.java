@@ -108,7 +108,7 @@ final class ClientWire implements ConnectionHandler {
                 failure);
     }
 
-    /** The session has ended meanwhile. */
+    /** Nobody wants the wire any more. */
     void cancel(CloseReason why) {
         fail(why);
         ExitDial running = dial;

@@ -44,6 +44,7 @@ public final class MemberMachine {
     private boolean live;
     private boolean sessionBegan;
     private boolean unanswered;
+    private boolean startsAgain;
     private int failures;
     private int losses;
     private long liveSince;
@@ -129,6 +130,11 @@ public final class MemberMachine {
         enter(live ? MemberState.RENEWING : wanting());
     }
 
+    /** Whether a dial is under way that was begun before the network changed, and is to be given up for the next one. */
+    public boolean isOutdated() {
+        return startsAgain;
+    }
+
     public void dialSucceeded(long nowNanos) {
         dialEnded(nowNanos);
         if (!live && state != MemberState.CLOSED) {
@@ -137,8 +143,13 @@ public final class MemberMachine {
     }
 
     public void dialFailed(ErrorCode code, long nowNanos, RandomGenerator random) {
+        boolean outdated = startsAgain;
         dialEnded(nowNanos);
         if (state == MemberState.CLOSED) {
+            return;
+        }
+        if (outdated) { // it says nothing about the network that is there now
+            dialAt = notBefore;
             return;
         }
         failures++;
@@ -186,6 +197,7 @@ public final class MemberMachine {
 
     /** Whatever the next attempt was waiting for may be over: it is made as soon as the spacing of wires allows. */
     public void networkChanged(long nowNanos) {
+        startsAgain = dialling;
         if (dialAt != NEVER) {
             dialAt = later(nowNanos, notBefore);
         }
@@ -250,6 +262,7 @@ public final class MemberMachine {
 
     private void dialEnded(long nowNanos) {
         dialling = false;
+        startsAgain = false;
         notBefore = nowNanos + spacingNanos;
     }
 

@@ -132,6 +132,28 @@ class PoolDialTest {
         assertEquals(DIAL, lab.network.elapsed().minus(before));
     }
 
+    /** Nobody is there to answer, or to refuse, in the network that was left. */
+    @Test
+    void aDialThatHangsInTheFormerNetworkIsBegunAgainInTheNextOne() {
+        List<List<String>> known = new ArrayList<>(List.of(List.of("exit")));
+        PoolLab lab = moving(known).live();
+        lab.network.links("client", "unreachable", PoolLab.LINK.withDelay(LONG, Duration.ZERO));
+        known.set(0, List.of("unreachable"));
+        lab.network.strikeAll(new Fault.Reset());
+        lab.network.advance(SECOND);
+        assertEquals(MemberState.RESUMING, lab.member(0).state());
+        known.set(0, List.of("exit"));
+        Duration before = lab.network.elapsed();
+        lab.pool.networkChanged();
+        lab.network.runUntil(lab::isWhole, SECOND);
+        Duration spacing = PoolSettings.defaults().wireSpacing();
+        assertEquals(DIAL.plus(spacing), lab.network.elapsed().minus(before));
+        assertEquals(
+                ErrorCode.CANCELLED,
+                lab.last(PoolEvent.AttemptFailed.class).why().code());
+        assertEquals(2, lab.network.openConnections(), "nothing is left of the dial that was given up");
+    }
+
     @Test
     void aClockThatJumpedEndsTheWaitAndProbesWhoIsLive() {
         PoolLab lab = waiting();
