@@ -13,6 +13,7 @@ module io.everwire.tunnel {
     requires io.everwire.transport.nio;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.haproxy;
     requires io.netty.codec.http;
     requires io.netty.codec.socks;
     requires io.netty.common;

@@ -18,8 +18,10 @@ public record TransportSettings(
     public TransportSettings {
         check(loops >= 1 && loops <= 1024, "loops " + loops + " must be 1 to 1024");
         check(readBytes >= 1024 && readBytes <= 1 << 20, "readBytes " + readBytes + " must be 1 KiB to 1 MiB");
-        check(lowMark >= 0 && lowMark < highMark, "marks " + lowMark + " and " + highMark + " must rise");
-        check(sendBuffer >= 0 && receiveBuffer >= 0, "buffer sizes must not be negative");
+        check(lowMark >= 0, "lowMark " + lowMark + " must not be negative");
+        check(highMark > lowMark, "highMark " + highMark + " must be more than lowMark " + lowMark);
+        check(sendBuffer >= 0, "sendBuffer " + sendBuffer + " must not be negative");
+        check(receiveBuffer >= 0, "receiveBuffer " + receiveBuffer + " must not be negative");
         check(!linger.isNegative(), "linger " + linger + " must not be negative");
     }
 

@@ -8,6 +8,7 @@ import io.everwire.api.SessionDialer;
 import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
 import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.protocolr.handshake.ClientHandshake;
 import io.everwire.protocolr.resume.AddressPrefix;
 import io.everwire.protocolr.resume.Owner;
@@ -16,6 +17,7 @@ import io.everwire.spi.Loop;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.Transport;
 import java.net.SocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,7 @@ public final class ResumableDialer implements SessionDialer {
     private final Transport transport;
     private final Multiplexer multiplexer;
     private final Supplier<CompletionStage<List<SocketAddress>>> exit;
-    private final ExitPublicKey exitKey;
+    private final PinnedKeys exitKeys;
     private final Credentials credentials;
     private final MetaSession metaSession;
     private final RandomGenerator random;
@@ -49,7 +51,7 @@ public final class ResumableDialer implements SessionDialer {
         settings = builder.settings;
         memory = new ReplayMemory(settings.clientReplay(), ReplayMemory::pool, none -> {});
         exit = Objects.requireNonNull(builder.exit, "the exit's address is missing: call exit(...)");
-        exitKey = Objects.requireNonNull(builder.exitKey, "the exit's public key is missing: call exitKey(...)");
+        exitKeys = Objects.requireNonNull(builder.exitKeys, "the exit's public key is missing: call exitKey(...)");
         metaSession = builder.metaSession != null ? builder.metaSession : MetaSession.random(random);
     }
 
@@ -88,7 +90,7 @@ public final class ResumableDialer implements SessionDialer {
     ClientHandshake handshake() {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        return new ClientHandshake(secret, exitKey, credentials);
+        return new ClientHandshake(secret, exitKeys, credentials);
     }
 
     /** Collects what a dialer needs; {@link #exit} and {@link #exitKey} are mandatory. Not thread-safe. */
@@ -99,7 +101,7 @@ public final class ResumableDialer implements SessionDialer {
         private Credentials credentials = Credentials.none();
         private ProtocolRSettings settings = ProtocolRSettings.defaults();
         private @Nullable Supplier<CompletionStage<List<SocketAddress>>> exit;
-        private @Nullable ExitPublicKey exitKey;
+        private @Nullable PinnedKeys exitKeys;
         private @Nullable MetaSession metaSession;
 
         private Builder(Transport transport, Multiplexer multiplexer, RandomGenerator random) {
@@ -125,7 +127,16 @@ public final class ResumableDialer implements SessionDialer {
 
         /** The key with which the exit proves that it is the one meant. */
         public Builder exitKey(ExitPublicKey key) {
-            this.exitKey = key;
+            return exitKeys(List.of(key));
+        }
+
+        /**
+         * Keys of which the exit has to prove one: the old and the new one while its key is being replaced.
+         *
+         * @throws IllegalArgumentException if there is none, or more than {@link PinnedKeys#MOST}
+         */
+        public Builder exitKeys(Collection<ExitPublicKey> keys) {
+            this.exitKeys = PinnedKeys.of(keys);
             return this;
         }
 

@@ -33,7 +33,7 @@ public final class ClientAuthentication implements Authentication {
     private static final byte[] SIGNATURE_HEADER = {(byte) 0xb8, Ed25519PublicKey.SIGNATURE_BYTES};
 
     private final byte[] sharedSecret;
-    private final ExitPublicKey exit;
+    private final PinnedKeys exit;
     private final Credentials credentials;
     private final Queue<ByteBuffer> outbox = new ArrayDeque<>(2);
     private final ByteBuffer signature =
@@ -41,7 +41,7 @@ public final class ClientAuthentication implements Authentication {
     private final Reply.Reader reply = new Reply.Reader();
     private Phase phase = Phase.SIGNATURE;
 
-    public ClientAuthentication(byte[] sharedSecret, ExitPublicKey exit, Credentials credentials) {
+    public ClientAuthentication(byte[] sharedSecret, PinnedKeys exit, Credentials credentials) {
         this.sharedSecret = sharedSecret.clone();
         this.exit = exit;
         this.credentials = credentials;
@@ -98,7 +98,8 @@ public final class ClientAuthentication implements Authentication {
         byte[] bytes = new byte[Ed25519PublicKey.SIGNATURE_BYTES];
         signature.get(SIGNATURE_HEADER.length, bytes);
         if (!exit.verifies(bytes, sharedSecret)) {
-            throw untrusted("the exit does not hold the key " + exit);
+            throw untrusted("the exit at this address does not hold the key " + exit
+                    + ": another exit, or somebody in between");
         }
     }
 

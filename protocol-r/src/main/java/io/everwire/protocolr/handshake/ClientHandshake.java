@@ -2,7 +2,7 @@ package io.everwire.protocolr.handshake;
 
 import io.everwire.api.Credentials;
 import io.everwire.protocolr.auth.ClientAuthentication;
-import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.protocolr.tinyss.AeadFactory;
 import io.everwire.protocolr.tinyss.Aeads;
 import io.everwire.protocolr.tinyss.TinySsHandshake;
@@ -25,11 +25,11 @@ public final class ClientHandshake {
     private final Opening opening;
 
     /** @param random32 32 bytes of a cryptographic random source, used for this wire only */
-    public ClientHandshake(byte[] random32, ExitPublicKey exit, Credentials credentials) {
+    public ClientHandshake(byte[] random32, PinnedKeys exit, Credentials credentials) {
         this(Aeads.chosen(), random32, exit, credentials);
     }
 
-    ClientHandshake(AeadFactory aeads, byte[] random32, ExitPublicKey exit, Credentials credentials) {
+    ClientHandshake(AeadFactory aeads, byte[] random32, PinnedKeys exit, Credentials credentials) {
         opening = new Opening(
                 new TinySsHandshake(aeads, random32, NextProtocol.RESUMABLE),
                 tinyss -> tinyss.isDone() ? new ClientAuthentication(tinyss.sharedSecret(), exit, credentials) : null);

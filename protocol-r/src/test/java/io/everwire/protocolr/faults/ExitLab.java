@@ -15,6 +15,7 @@ import io.everwire.protocolr.ProtocolRSettings;
 import io.everwire.protocolr.ResumableDialer;
 import io.everwire.protocolr.SessionAcceptor;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.protocolr.handshake.ClientHandshake;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.Transport;
@@ -141,7 +142,8 @@ final class ExitLab {
 
     /** A wire whose handshake begins. */
     RawWire dial(String from) {
-        RawWire wire = RawWire.ofClient(new ClientHandshake(bytes(32), key.publicKey(), Credentials.none()));
+        RawWire wire =
+                RawWire.ofClient(new ClientHandshake(bytes(32), PinnedKeys.of(key.publicKey()), Credentials.none()));
         Transport transport = host(from);
         transport.dial(address, DialSettings.within(DIAL), transport.nextLoop(), wire);
         return wire;

@@ -13,6 +13,7 @@ import io.everwire.api.Greeting;
 import io.everwire.protocolr.auth.Ed25519Credentials;
 import io.everwire.protocolr.auth.Ed25519Greetings;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.protocolr.golden.Slices;
 import io.everwire.protocolr.golden.Vectors;
 import io.everwire.protocolr.rlp.Rlp;
@@ -33,9 +34,12 @@ class ClientHandshakeTest {
     private static final ExitKey EXIT = ExitKey.of(Vectors.gen(5, 32));
     private static final ExitKey IMPOSTOR = ExitKey.of(Vectors.gen(6, 32));
 
+    private static final ExitKey SUCCESSOR = ExitKey.of(Vectors.gen(9, 32));
+    private static final PinnedKeys BOTH = PinnedKeys.of(List.of(EXIT.publicKey(), SUCCESSOR.publicKey()));
+
     private final Ed25519Credentials identity = Ed25519Credentials.of(Vectors.gen(7, 32));
-    private final ClientHandshake client = new ClientHandshake(Vectors.gen(8, 32), EXIT.publicKey(), identity);
-    private final byte[] clientHello = Vectors.copy(Objects.requireNonNull(client.transmit()));
+    private ClientHandshake client = new ClientHandshake(Vectors.gen(8, 32), PinnedKeys.of(EXIT.publicKey()), identity);
+    private byte[] clientHello = Vectors.copy(Objects.requireNonNull(client.transmit()));
 
     @Test
     void beforeTheSignatureNothingLeavesButHelloAndNextProtocol() throws ProtocolViolation {
@@ -98,6 +102,30 @@ class ClientHandshakeTest {
     void anotherExitsSignatureIsNotTrusted() throws ProtocolViolation {
         ScriptedPeer exit = exit();
         assertUntrusted(exit, signature(IMPOSTOR, exit));
+    }
+
+    private static ClientHandshakeTest rotating() {
+        ClientHandshakeTest fresh = new ClientHandshakeTest();
+        fresh.client = new ClientHandshake(Vectors.gen(8, 32), BOTH, fresh.identity);
+        fresh.clientHello = Vectors.copy(Objects.requireNonNull(fresh.client.transmit()));
+        return fresh;
+    }
+
+    @Test
+    void whileAKeyIsReplacedEitherOfTheTwoIsTrusted() throws ProtocolViolation {
+        for (ExitKey held : List.of(EXIT, SUCCESSOR)) {
+            ClientHandshakeTest fresh = rotating();
+            ScriptedPeer exit = fresh.helloHeard();
+            fresh.client.receive(ByteBuffer.wrap(exit.records(signature(held, exit))));
+            assertNotNull(fresh.client.transmit(), "the greeting");
+        }
+    }
+
+    @Test
+    void whileAKeyIsReplacedNobodyElseIsTrustedAndNothingLeaves() throws ProtocolViolation {
+        ClientHandshakeTest fresh = rotating();
+        ScriptedPeer exit = fresh.exit();
+        fresh.assertUntrusted(exit, signature(IMPOSTOR, exit));
     }
 
     @Test
@@ -209,20 +237,23 @@ class ClientHandshakeTest {
 
     @Test
     void withoutAGreetingToSendTheAttemptEndsUnauthenticated() throws ProtocolViolation {
-        ClientHandshake speechless = new ClientHandshake(Vectors.gen(8, 32), EXIT.publicKey(), new Fixed(null));
+        ClientHandshake speechless =
+                new ClientHandshake(Vectors.gen(8, 32), PinnedKeys.of(EXIT.publicKey()), new Fixed(null));
         assertEndsUnauthenticated(speechless);
     }
 
     @Test
     void aGreetingThatNoExitTakesIsNotSent() throws ProtocolViolation {
         Greeting endless = new Greeting(new byte[2_000], new byte[100]);
-        ClientHandshake talkative = new ClientHandshake(Vectors.gen(8, 32), EXIT.publicKey(), new Fixed(endless));
+        ClientHandshake talkative =
+                new ClientHandshake(Vectors.gen(8, 32), PinnedKeys.of(EXIT.publicKey()), new Fixed(endless));
         assertEndsUnauthenticated(talkative);
     }
 
     @Test
     void withoutGreetingTheSignatureIsTheEnd() throws ProtocolViolation {
-        ClientHandshake plain = new ClientHandshake(Vectors.gen(8, 32), EXIT.publicKey(), Credentials.none());
+        ClientHandshake plain =
+                new ClientHandshake(Vectors.gen(8, 32), PinnedKeys.of(EXIT.publicKey()), Credentials.none());
         ScriptedPeer exit = exit(plain);
         plain.receive(ByteBuffer.wrap(exit.records(signature(EXIT, exit))));
         assertFalse(plain.isDone());

@@ -9,6 +9,7 @@ import io.everwire.api.Greeting;
 import io.everwire.protocolr.auth.AuthorizedKeys;
 import io.everwire.protocolr.auth.Ed25519Credentials;
 import io.everwire.protocolr.auth.Ed25519Greetings;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.protocolr.golden.Slices;
 import io.everwire.protocolr.golden.Vectors;
 import io.everwire.protocolr.tinyss.Aeads;
@@ -110,8 +111,8 @@ class HandshakePropertyTest {
     }
 
     private static boolean isDoneWith(byte[] bytes, Random random) {
-        ClientHandshake client =
-                new ClientHandshake(Aeads.named("bc"), Handshakes.CLIENT_RANDOM, Handshakes.EXIT.publicKey(), ALICE);
+        ClientHandshake client = new ClientHandshake(
+                Aeads.named("bc"), Handshakes.CLIENT_RANDOM, PinnedKeys.of(Handshakes.EXIT.publicKey()), ALICE);
         try {
             for (ByteBuffer slice : Slices.random(bytes, random)) {
                 client.receive(slice);

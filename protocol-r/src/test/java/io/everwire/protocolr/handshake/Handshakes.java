@@ -3,6 +3,7 @@ package io.everwire.protocolr.handshake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.everwire.api.Credentials;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.protocolr.golden.Slices;
 import io.everwire.protocolr.golden.Vectors;
 import io.everwire.protocolr.tinyss.Aeads;
@@ -30,7 +31,7 @@ final class Handshakes {
     }
 
     Handshakes(String aead, Credentials credentials, boolean expectsGreeting) {
-        client = new ClientHandshake(Aeads.named(aead), CLIENT_RANDOM, EXIT.publicKey(), credentials);
+        client = new ClientHandshake(Aeads.named(aead), CLIENT_RANDOM, PinnedKeys.of(EXIT.publicKey()), credentials);
         server = new ServerHandshake(Aeads.named(aead), SERVER_RANDOM, EXIT, expectsGreeting);
     }
 

@@ -7,6 +7,7 @@ import io.everwire.api.SessionId;
 import io.everwire.api.Stream;
 import io.everwire.mux.SmuxMultiplexer;
 import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.protocolr.handshake.ClientHandshake;
 import io.everwire.protocolr.handshake.SecuredWire;
 import io.everwire.protocolr.resume.ResumableHello;
@@ -152,7 +153,8 @@ final class ReferenceClient implements ReferenceSession.Owner {
     private final class Opening implements ConnectionHandler {
         private final ReferenceSession mine;
         private final SessionId name;
-        private final ClientHandshake handshake = new ClientHandshake(random32(), exitKey, Credentials.none());
+        private final ClientHandshake handshake =
+                new ClientHandshake(random32(), PinnedKeys.of(exitKey), Credentials.none());
         private final Loop.Alarm deadline = loop.alarm(this::expire);
         private @Nullable Connection connection;
         private @Nullable SecuredWire secured;

@@ -2,9 +2,9 @@ package io.everwire.tunnel.cli;
 
 import com.google.inject.Guice;
 import io.everwire.api.Credentials;
-import io.everwire.pool.PoolSettings;
 import io.everwire.protocolr.auth.Ed25519Credentials;
 import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.tunnel.ClientOptions;
 import io.everwire.tunnel.Parts;
 import io.everwire.tunnel.TunnelClient;
@@ -13,6 +13,9 @@ import io.everwire.tunnel.dashboard.Dashboard;
 import io.everwire.tunnel.dashboard.DashboardSettings;
 import io.everwire.tunnel.guice.ClientModule;
 import io.everwire.tunnel.metrics.PrometheusPage;
+import io.everwire.tunnel.settings.NamedSettings;
+import io.everwire.tunnel.settings.NamedSettings.Side;
+import io.everwire.tunnel.settings.ProgramSettings;
 import io.everwire.tunnel.tui.PoolTerminal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -48,8 +51,9 @@ final class ClientCommand implements Callable<Integer> {
             required = true,
             paramLabel = "HEX",
             converter = Converters.PublicKey.class,
-            description = "The exit's public key, which it has to prove.")
-    private ExitPublicKey exitKey;
+            description = "The exit's public key, which it has to prove. Given twice, either is accepted: the old and"
+                    + " the new one while the exit's key is being replaced.")
+    private List<ExitPublicKey> exitKeys;
 
     @Option(
             names = "--identity",
@@ -73,7 +77,7 @@ final class ClientCommand implements Callable<Integer> {
     private @Nullable InetSocketAddress http;
 
     @Option(names = "--sessions", paramLabel = "N", description = "How many sessions to keep, 1 to 256 (default: 8).")
-    private int sessions = PoolSettings.defaults().members();
+    private @Nullable String sessions;
 
     @Option(names = "--tui", description = "Show the sessions in this terminal, one line each, until q is pressed.")
     private boolean tui;
@@ -84,15 +88,19 @@ final class ClientCommand implements Callable<Integer> {
     @Mixin
     private TransportOption transport;
 
+    @Mixin
+    private SettingOption settings;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        ClientOptions options = new ClientOptions(exit, exitKey, credentials(), socks, Optional.ofNullable(http));
+        ClientOptions options = new ClientOptions(exit, pinned(), credentials(), socks, Optional.ofNullable(http));
         Parts parts = new Parts();
-        TunnelClient client = parts.keep(Guice.createInjector(new ClientModule(transport.provider(), options, pool()))
-                .getInstance(TunnelClient.class));
+        TunnelClient client =
+                parts.keep(Guice.createInjector(new ClientModule(transport.provider(), options, settings()))
+                        .getInstance(TunnelClient.class));
         return tui ? Service.closing(parts, () -> show(parts, client)) : Service.run(parts, () -> start(parts, client));
     }
 
@@ -132,15 +140,27 @@ final class ClientCommand implements Callable<Integer> {
         }
     }
 
+    private PinnedKeys pinned() {
+        try {
+            return PinnedKeys.of(exitKeys);
+        } catch (IllegalArgumentException tooMany) {
+            throw new UserError("--exit-key: " + tooMany.getMessage());
+        }
+    }
+
     private Credentials credentials() {
         return identity == null ? Credentials.none() : Ed25519Credentials.of(KeyFiles.readSeed(identity));
     }
 
-    private PoolSettings pool() {
+    private ProgramSettings settings() {
+        NamedSettings named = new NamedSettings(Side.CLIENT);
         try {
-            return PoolSettings.builder().members(sessions).build();
+            if (sessions != null) {
+                named.set("members", sessions).build();
+            }
         } catch (IllegalArgumentException outOfRange) {
-            throw new UserError("--sessions " + sessions + " must be 1 to 256");
+            throw new UserError("--sessions " + sessions + ": " + outOfRange.getMessage());
         }
+        return settings.onTopOf(named);
     }
 }

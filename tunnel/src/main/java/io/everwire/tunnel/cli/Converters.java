@@ -4,12 +4,11 @@ import io.everwire.protocolr.auth.ExitPublicKey;
 import io.everwire.spi.ProtocolViolation;
 import io.everwire.tunnel.address.Cidr;
 import io.everwire.tunnel.address.Target;
+import io.everwire.tunnel.settings.Amounts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -17,8 +16,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How options are read; a failure says what was expected. */
 final class Converters {
-    private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,13})([A-Za-z]*)");
-
     private Converters() {}
 
     /** {@code HOST:PORT} to bind; port 0 takes a free one. */
@@ -89,34 +86,39 @@ final class Converters {
 
     /** {@code 200ms}, {@code 2s}, {@code 1min}. */
     static final class Time implements ITypeConverter<Duration> {
-        private static final Map<String, Duration> UNITS =
-                Map.of("ms", Duration.ofMillis(1), "s", Duration.ofSeconds(1), "min", Duration.ofMinutes(1));
-
         @Override
         public Duration convert(String text) {
-            Matcher parts = QUANTITY.matcher(text);
-            Duration unit = parts.matches() ? UNITS.get(parts.group(2).toLowerCase(Locale.ROOT)) : null;
-            if (unit == null || parts.group(1).length() > 9) {
-                throw new TypeConversionException("'" + text + "' is no time such as 200ms or 2s");
+            try {
+                return Amounts.time(text);
+            } catch (IllegalArgumentException none) {
+                throw new TypeConversionException(String.valueOf(none.getMessage()));
             }
-            return unit.multipliedBy(Long.parseLong(parts.group(1)));
         }
     }
 
     /** {@code 256MiB}, {@code 1GiB}, {@code 1000}. */
     static final class Size implements ITypeConverter<Long> {
-        private static final Map<String, Integer> SHIFTS = Map.of("", 0, "b", 0, "kib", 10, "mib", 20, "gib", 30);
         private static final long LARGEST = 1L << 40;
 
         @Override
         public Long convert(String text) {
-            Matcher parts = QUANTITY.matcher(text);
-            Integer shift = parts.matches() ? SHIFTS.get(parts.group(2).toLowerCase(Locale.ROOT)) : null;
-            long number = shift == null ? 0 : Long.parseLong(parts.group(1));
-            if (shift == null || number < 1 || number > LARGEST >> shift) {
-                throw new TypeConversionException("'" + text + "' is no size such as 256MiB, of 1 byte to 1024GiB");
+            long size = size(text);
+            if (size < 1) {
+                throw wrong(text);
             }
-            return number << shift;
+            return size;
+        }
+
+        private static long size(String text) {
+            try {
+                return Amounts.number(text, LARGEST);
+            } catch (IllegalArgumentException none) {
+                throw wrong(text);
+            }
+        }
+
+        private static TypeConversionException wrong(String text) {
+            return new TypeConversionException("'" + text + "' is no size such as 256MiB, of 1 byte to 1024GiB");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.everwire.tunnel.cli;
 import com.google.inject.Guice;
 import io.everwire.api.Authenticator;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.spi.TransportProvider;
 import io.everwire.tunnel.ExitOptions;
 import io.everwire.tunnel.Parts;
 import io.everwire.tunnel.TunnelExit;
@@ -10,6 +11,9 @@ import io.everwire.tunnel.address.Cidr;
 import io.everwire.tunnel.guice.ExitModule;
 import io.everwire.tunnel.metrics.MetricsServer;
 import io.everwire.tunnel.metrics.PrometheusPage;
+import io.everwire.tunnel.settings.NamedSettings;
+import io.everwire.tunnel.settings.NamedSettings.Side;
+import io.everwire.tunnel.settings.ProgramSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -76,8 +80,14 @@ final class ExitCommand implements Callable<Integer> {
                             + " takes a free one. There is no password.")
     private @Nullable InetSocketAddress metrics;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable BalancerOptions balancer;
+
     @Mixin
     private TransportOption transport;
+
+    @Mixin
+    private SettingOption settings;
 
     @Spec
     private CommandSpec spec;
@@ -103,9 +113,10 @@ final class ExitCommand implements Callable<Integer> {
         Optional<AuthorizedFile> authorized =
                 Optional.ofNullable(access.authorized).map(AuthorizedFile::read);
         ExitOptions options = new ExitOptions(listen, exitKey, authenticator(authorized), allowed);
+        ProgramSettings all = settings.onTopOf(new NamedSettings(Side.EXIT));
         Parts parts = new Parts();
-        TunnelExit exit = parts.keep(Guice.createInjector(new ExitModule(transport.provider(), options))
-                .getInstance(TunnelExit.class));
+        TunnelExit exit = parts.keep(
+                Guice.createInjector(new ExitModule(provider(), options, all)).getInstance(TunnelExit.class));
         Signals.before(() -> drain(exit));
         return Service.run(parts, () -> {
             SocketAddress address = exit.start();
@@ -119,6 +130,11 @@ final class ExitCommand implements Callable<Integer> {
             meters.ifPresent(
                     server -> Service.print(spec, "METRICS http://" + Service.text(server.address()) + "/metrics"));
         });
+    }
+
+    private TransportProvider provider() {
+        TransportProvider plain = transport.provider();
+        return balancer == null ? plain : balancer.over(plain);
     }
 
     private void drain(TunnelExit exit) {

@@ -7,6 +7,7 @@ import io.everwire.api.PoolEvent;
 import io.everwire.api.SessionPool;
 import io.everwire.pool.PoolSettings;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.spi.TransportProvider;
 import io.everwire.testkit.FaultProxy;
 import io.everwire.testkit.ProxyStatistics;
@@ -73,7 +74,7 @@ final class DemoTunnel {
         InetSocketAddress exit = proxy.address();
         ClientOptions options = new ClientOptions(
                 new Target(exit.getAddress().getHostAddress(), exit.getPort()),
-                key.publicKey(),
+                PinnedKeys.of(key.publicKey()),
                 Credentials.none(),
                 loopback(),
                 Optional.empty());

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Bytes into and out of Netty's codecs, by copy: whose memory it is never becomes a question. */
-final class Chunks {
-    static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+public final class Chunks {
+    public static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     /** Plain arrays, so that a codec that is dropped half-way leaks nothing. */
     private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
@@ -21,7 +21,7 @@ final class Chunks {
     private Chunks() {}
 
     /** Codecs without a network. */
-    static EmbeddedChannel codec(ChannelHandler... handlers) {
+    public static EmbeddedChannel codec(ChannelHandler... handlers) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(HEAP);
         channel.pipeline().addLast(handlers);
@@ -29,13 +29,13 @@ final class Chunks {
     }
 
     /** Feeds a codec. */
-    static void receive(EmbeddedChannel codec, ByteBuffer chunk) {
+    public static void receive(EmbeddedChannel codec, ByteBuffer chunk) {
         codec.writeInbound(Unpooled.copiedBuffer(chunk));
         chunk.position(chunk.limit());
     }
 
     /** What a codec has encoded, or {@link #EMPTY}. */
-    static ByteBuffer encoded(EmbeddedChannel codec) {
+    public static ByteBuffer encoded(EmbeddedChannel codec) {
         List<ByteBuf> parts = new ArrayList<>();
         for (ByteBuf next; (next = codec.readOutbound()) != null; ) {
             parts.add(next);
@@ -50,7 +50,7 @@ final class Chunks {
     }
 
     /** A buffer's bytes. */
-    static byte[] bytes(ByteBuf buffer) {
+    public static byte[] bytes(ByteBuf buffer) {
         return ByteBufUtil.getBytes(buffer);
     }
 }

@@ -15,23 +15,28 @@ import io.everwire.spi.TransportProvider;
 import io.everwire.tunnel.ClientOptions;
 import io.everwire.tunnel.ExitAddress;
 import io.everwire.tunnel.TunnelClient;
+import io.everwire.tunnel.settings.ProgramSettings;
 
 /** Binds one {@link TunnelClient}, which whoever made the injector starts and closes. */
 public final class ClientModule extends AbstractModule {
     private final TransportProvider transport;
     private final ClientOptions options;
-    private final PoolSettings pool;
+    private final ProgramSettings settings;
 
     public ClientModule(TransportProvider transport, ClientOptions options, PoolSettings pool) {
+        this(transport, options, ProgramSettings.defaults().withPool(pool));
+    }
+
+    public ClientModule(TransportProvider transport, ClientOptions options, ProgramSettings settings) {
         this.transport = transport;
         this.options = options;
-        this.pool = pool;
+        this.settings = settings;
     }
 
     @Override
     protected void configure() {
-        install(new CoreModule(transport));
-        install(new PoolModule(pool));
+        install(new CoreModule(transport, settings));
+        install(new PoolModule(settings.pool()));
     }
 
     @Provides
@@ -44,7 +49,7 @@ public final class ClientModule extends AbstractModule {
     @Singleton
     SessionDialer dialer(ResumableDialer.Builder builder, ExitAddress exit) {
         return builder.exitAddresses(exit)
-                .exitKey(options.exitKey())
+                .exitKeys(options.exitKeys().keys())
                 .credentials(options.credentials())
                 .build();
     }

@@ -9,6 +9,7 @@ import io.everwire.api.PoolEvent;
 import io.everwire.pool.PoolSettings;
 import io.everwire.protocolr.auth.Ed25519Credentials;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.transport.nio.NioTransportProvider;
 import io.everwire.tunnel.ClientOptions;
 import io.everwire.tunnel.ExitOptions;
@@ -77,7 +78,7 @@ class AuthorizedFileTest {
     private void startClient(InetSocketAddress exit) throws Exception {
         ClientOptions options = new ClientOptions(
                 new Target(exit.getAddress().getHostAddress(), exit.getPort()),
-                ExitKey.of(seed(9)).publicKey(),
+                PinnedKeys.of(ExitKey.of(seed(9)).publicKey()),
                 identity,
                 ANY_PORT,
                 Optional.empty());

@@ -61,6 +61,14 @@ class EverwireTest {
                 "exit --listen 127.0.0.1:0 --key DIR/good --open --transport none",
                 "exit --listen 127.0.0.1:0 --key DIR/good --open --metrics 192.0.2.1:0",
                 "exit --listen 127.0.0.1:0 --key DIR/good --open --metrics x",
+                "exit --listen 127.0.0.1:0 --key DIR/good --open --set maxSesions=3",
+                "exit --listen 127.0.0.1:0 --key DIR/good --open --set members=3",
+                "exit --listen 127.0.0.1:0 --key DIR/good --open --set maxSessions=0",
+                "client --exit h:1 --exit-key KEY --socks 127.0.0.1:0 --set maxSessions=3",
+                "client --exit h:1 --exit-key KEY --socks 127.0.0.1:0 --set members",
+                "client --exit h:1 --exit-key KEY --socks 127.0.0.1:0 --sessions 4 --set members=3",
+                "exit --listen 127.0.0.1:0 --key DIR/good --open --proxy-protocol-from 10.0.0.0/8",
+                "exit --listen 127.0.0.1:0 --key DIR/good --open --proxy-protocol --proxy-protocol-from here",
                 "client --exit h:1 --exit-key 00 --socks 127.0.0.1:0",
                 "client --exit h:0 --exit-key KEY --socks 127.0.0.1:0",
                 "client --exit h --exit-key KEY --socks 127.0.0.1:0",
@@ -97,6 +105,16 @@ class EverwireTest {
             assertEquals(2, execute("exit --open --key " + directory.resolve("good") + " --listen " + address));
             assertTrue(errors.toString().contains(address), errors::toString);
         }
+    }
+
+    @Test
+    void aSettingThatNobodyKnowsIsAnsweredWithTheNearest() throws IOException {
+        files();
+        assertEquals(
+                2,
+                execute("exit --listen 127.0.0.1:0 --open --key DIR/good --set maxSesions=3"
+                        .replace("DIR", directory.toString())));
+        assertTrue(errors.toString().contains("near it are maxSessions, "), errors::toString);
     }
 
     @Test

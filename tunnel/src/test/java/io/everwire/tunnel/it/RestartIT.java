@@ -13,6 +13,7 @@ import io.everwire.api.PoolEvent;
 import io.everwire.api.Stream;
 import io.everwire.pool.PoolSettings;
 import io.everwire.protocolr.auth.ExitPublicKey;
+import io.everwire.protocolr.auth.PinnedKeys;
 import io.everwire.spi.TransportProvider;
 import io.everwire.tunnel.ClientOptions;
 import io.everwire.tunnel.TunnelClient;
@@ -168,7 +169,7 @@ class RestartIT {
         InetSocketAddress to = Http.address(address);
         ClientOptions options = new ClientOptions(
                 new Target(to.getHostString(), to.getPort()),
-                ExitPublicKey.parse(exitKey),
+                PinnedKeys.of(ExitPublicKey.parse(exitKey)),
                 Credentials.none(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Optional.empty());
