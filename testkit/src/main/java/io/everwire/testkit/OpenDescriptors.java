@@ -111,7 +111,7 @@ public final class OpenDescriptors {
         String from = port(local);
         String to = port(remote);
         return TABLES.stream()
-                .flatMap(table -> rows(table).stream())
+                .flatMap(table -> rows(table, from, to).stream())
                 .map(row -> row.trim().split("\\s+"))
                 .filter(row -> row[LOCAL].endsWith(from) && row[REMOTE].endsWith(to) && !row[INODE].equals("0"))
                 .map(row -> "socket:[" + row[INODE] + "]")
@@ -122,9 +122,13 @@ public final class OpenDescriptors {
         return String.format(":%04X", ((InetSocketAddress) address).getPort());
     }
 
-    private static List<String> rows(Path table) {
-        try {
-            return Files.exists(table) ? Files.readAllLines(table) : List.of();
+    /** A busy machine has tens of thousands of others. */
+    private static List<String> rows(Path table, String from, String to) {
+        if (!Files.exists(table)) {
+            return List.of();
+        }
+        try (Stream<String> rows = Files.lines(table)) {
+            return rows.filter(row -> row.contains(from) && row.contains(to)).toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

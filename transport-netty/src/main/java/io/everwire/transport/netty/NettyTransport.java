@@ -39,6 +39,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +50,16 @@ public final class NettyTransport implements Transport {
     /** Reads in one turn of one connection, before the next connection has its turn. */
     private static final int READS_PER_TURN = 16;
 
-    /** With 0 Netty leaves channels open that it should close (SH-1). */
-    private static final long QUIET_MILLIS = 1;
+    /** For how long the loops may still be busy with the connections that the end of a shutdown's limit aborted. */
+    private static final long ABORTING_MILLIS = 100;
+
+    /**
+     * How long a loop must have had nothing to do before it ends. With 0 Netty leaves tasks undone that follow from
+     * others (SH-1); with anything longer than a turn takes, it sleeps for a tenth of a second first.
+     */
+    private static final long QUIET_NANOS = 1;
+
+    private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final NettyPlatform platform;
     private final TransportSettings settings;
@@ -287,30 +296,55 @@ public final class NettyTransport implements Transport {
         return ended.copy();
     }
 
-    /** Again and again, as a dial or an arrival may have been on its way in. */
+    /** Until a turn of each loop has brought nothing new: a dial or an arrival may have been on its way in. */
     @SuppressWarnings("FutureReturnValueIgnored") // leads to itself
     private void closeAll(CompletableFuture<Void> closed) {
-        List<CompletableFuture<Void>> open = new ArrayList<>();
-        for (NettyListener listener : listeners) {
-            listener.close();
-            open.add(listener.gone());
-        }
-        for (NettyConnection connection : connections) {
-            connection.shutDown();
-            open.add(connection.gone());
-        }
-        if (open.isEmpty()) {
-            closed.complete(null);
-        } else {
-            CompletableFuture.allOf(open.toArray(CompletableFuture[]::new)).thenRun(() -> closeAll(closed));
+        listeners.forEach(NettyListener::close);
+        connections.forEach(NettyConnection::shutDown);
+        allGone().thenCompose(gone -> turnOfAll()).thenRun(() -> {
+            if (listeners.isEmpty() && connections.isEmpty()) {
+                closed.complete(null);
+            } else {
+                closeAll(closed);
+            }
+        });
+    }
+
+    private CompletableFuture<Void> allGone() {
+        return all(Stream.concat(
+                listeners.stream().map(NettyListener::gone),
+                connections.stream().map(NettyConnection::gone)));
+    }
+
+    private CompletableFuture<Void> turnOfAll() {
+        return all(loops.stream().map(NettyTransport::turnOf));
+    }
+
+    private static CompletableFuture<Void> turnOf(NettyLoop loop) {
+        try {
+            return CompletableFuture.runAsync(() -> {}, loop.events());
+        } catch (RejectedExecutionException ended) {
+            return CompletableFuture.completedFuture(null);
         }
     }
 
+    private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> some) {
+        return CompletableFuture.allOf(some.toArray(CompletableFuture[]::new));
+    }
+
+    /** None is left to abort, unless the limit is over. */
     @SuppressWarnings("FutureReturnValueIgnored") // the group's termination future tells
     private void stopLoops() {
         connections.forEach(NettyConnection::abort);
+        allGone()
+                .completeOnTimeout(null, ABORTING_MILLIS, TimeUnit.MILLISECONDS)
+                .thenRun(this::endLoops);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the group's termination future tells
+    private void endLoops() {
         try {
-            group.shutdownGracefully(QUIET_MILLIS, 1_000, TimeUnit.MILLISECONDS);
+            group.shutdownGracefully(QUIET_NANOS, ENDING_NANOS, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException alreadyEnded) {
             LOG.debug("The loops had ended", alreadyEnded);
         }
