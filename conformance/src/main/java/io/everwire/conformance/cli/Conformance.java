@@ -110,7 +110,7 @@ public final class Conformance implements Callable<Integer> {
     /** Whatever happens has one of the documented codes: an error that escaped would end as 1, a verdict. */
     private static int run(String[] arguments) {
         try {
-            return commandLine(KitLauncher.ofJUnit()).execute(arguments);
+            return commandLine().execute(arguments);
         } catch (Throwable failure) {
             System.err.println("everwire-conformance: the kit failed: " + failure);
             return ExitCode.KIT_FAILED.value();
@@ -118,6 +118,11 @@ public final class Conformance implements Callable<Integer> {
     }
 
     /** The command, ready to be executed in this process. */
+    public static CommandLine commandLine() {
+        return commandLine(KitLauncher.ofJUnit());
+    }
+
+    /** The command, over another way to run cases. */
     static CommandLine commandLine(KitLauncher launcher) {
         CommandLine line = new CommandLine(new Conformance(launcher));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -237,7 +242,7 @@ public final class Conformance implements Callable<Integer> {
                 Report.SCHEMA,
                 start.truncatedTo(ChronoUnit.SECONDS).toString(),
                 start.until(Instant.now(), ChronoUnit.MILLIS),
-                Commands.of(commandLine().getParseResult().originalArgs()),
+                Commands.of(own().getParseResult().originalArgs()),
                 strict,
                 Environment.here(Version.kit()),
                 entries,
@@ -284,15 +289,15 @@ public final class Conformance implements Callable<Integer> {
         return Ansi.AUTO.string("@|" + style + " " + text + "|@");
     }
 
-    private CommandLine commandLine() {
+    private CommandLine own() {
         return Objects.requireNonNull(spec).commandLine();
     }
 
     private PrintWriter out() {
-        return commandLine().getOut();
+        return own().getOut();
     }
 
     private PrintWriter err() {
-        return commandLine().getErr();
+        return own().getErr();
     }
 }

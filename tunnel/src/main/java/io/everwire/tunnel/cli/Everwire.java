@@ -57,7 +57,7 @@ public final class Everwire implements Runnable {
     }
 
     /** The commands, ready to be executed in this process. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return new Everwire().commands;
     }
 

@@ -1,0 +1,115 @@
+package io.everwire.tunnel.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The commands that are marked to be run are, those of a document one after the other in one shell, in a folder that has
+ * what the repository has. Only the ports are others: those of the documents may be taken.
+ */
+class DocumentsIT {
+    private static final long SECONDS = 240;
+    private static final Pattern PORT = Pattern.compile("(?<=(?:127\\.0\\.0\\.1|localhost):)[1-9][0-9]{3,4}\\b");
+
+    static List<Document> documents() {
+        List<Document> documents = Repository.documents().stream()
+                .filter(document -> document.blocks().stream().anyMatch(DocumentsIT::isRun))
+                .toList();
+        assertFalse(documents.isEmpty());
+        return documents;
+    }
+
+    private static boolean isRun(Block block) {
+        return block.marks().has(Marks.RUN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void itsCommandsDoWhatTheySay(Document document, @TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash");
+        linkRepository(folder);
+        Path said = Files.createTempFile("everwire-document", ".txt");
+        Process shell = new ProcessBuilder("/bin/bash", "-eu", "-o", "pipefail", "-x", "-c", script(document))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            boolean ended = shell.waitFor(SECONDS, TimeUnit.SECONDS);
+            String all = Files.readString(said);
+            assertTrue(ended, "still running:\n" + all);
+            assertEquals(0, shell.exitValue(), all);
+        } finally {
+            shell.descendants().forEach(ProcessHandle::destroyForcibly);
+            shell.destroyForcibly();
+            Files.delete(said);
+        }
+    }
+
+    private static void linkRepository(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(Repository.ROOT)) {
+            for (Path entry : entries.toList()) {
+                Files.createSymbolicLink(folder.resolve(entry.getFileName().toString()), entry);
+            }
+        }
+    }
+
+    /** What it started in the background ends with it. */
+    private static String script(Document document) throws IOException {
+        String commands = document.blocks().stream()
+                .filter(DocumentsIT::isRun)
+                .map(DocumentsIT::commands)
+                .collect(Collectors.joining("\n"));
+        String java = Path.of(System.getProperty("java.home"), "bin").toString();
+        return "PATH=" + java + ":$PATH\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + onFreePorts(commands);
+    }
+
+    private static String commands(Block block) {
+        return block.language().equals("console")
+                ? block.text()
+                        .lines()
+                        .filter(line -> line.startsWith("$ "))
+                        .map(line -> line.substring(2))
+                        .collect(Collectors.joining("\n"))
+                : block.text();
+    }
+
+    private static String onFreePorts(String commands) throws IOException {
+        Map<String, String> ports = new HashMap<>();
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (String port :
+                    PORT.matcher(commands).results().map(found -> found.group()).toList()) {
+                if (!ports.containsKey(port)) {
+                    ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    held.add(free);
+                    ports.put(port, Integer.toString(free.getLocalPort()));
+                }
+            }
+        } finally {
+            for (ServerSocket free : held) {
+                free.close();
+            }
+        }
+        return PORT.matcher(commands).replaceAll(found -> ports.getOrDefault(found.group(), found.group()));
+    }
+}
