@@ -2,6 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module io.everwire.conformance {
     requires transitive io.everwire.api;
+    requires transitive io.everwire.mux;
+    requires transitive io.everwire.protocolr;
     requires transitive io.everwire.testkit;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
@@ -19,4 +21,5 @@ module io.everwire.conformance {
     exports io.everwire.conformance.cases;
     exports io.everwire.conformance.kit;
     exports io.everwire.conformance.rig;
+    exports io.everwire.conformance.session;
 }

@@ -9,6 +9,7 @@ import io.everwire.conformance.cases.DialCases;
 import io.everwire.conformance.cases.ErrorCases;
 import io.everwire.conformance.cases.FairnessCases;
 import io.everwire.conformance.cases.HalfCloseCases;
+import io.everwire.conformance.cases.HandshakeCases;
 import io.everwire.conformance.cases.LifecycleCases;
 import io.everwire.conformance.cases.ListenCases;
 import io.everwire.conformance.cases.LoopCases;
@@ -54,7 +55,8 @@ public interface TransportConformance
                 ResourceCases,
                 ScaleCases,
                 ProviderCases,
-                AddressCases {
+                AddressCases,
+                HandshakeCases {
     /** The transport under test. */
     @Override
     TransportProvider provider();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * One promise of the transport contract and the method that checks it, given a fresh {@link
- * io.everwire.conformance.rig.Rig}. Runs once for each of {@link #roles} and {@link #peers}.
+ * io.everwire.conformance.rig.Rig}, or {@link
+ * io.everwire.conformance.session.SessionRig} where it is about sessions. Runs once for each of {@link #roles} and {@link #peers}.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -2,6 +2,7 @@ package io.everwire.conformance.kit;
 
 import io.everwire.conformance.rig.Rig;
 import io.everwire.conformance.rig.Role;
+import io.everwire.conformance.session.SessionRig;
 import io.everwire.spi.TransportProvider;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
     private final KitSettings settings;
     private final String label;
     private final Rig rig;
+    private final SessionRig sessions;
 
     Cell(Case promise, UnderTest tested, Role role, Optional<TransportProvider> peer, KitSettings settings) {
         this.promise = promise;
@@ -39,6 +41,7 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
                 settings.limits(),
                 settings.seed(),
                 settings.full());
+        this.sessions = new SessionRig(rig, tested::multiplexer);
     }
 
     @Override
@@ -53,12 +56,13 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Rig.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Rig.class || type == SessionRig.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return rig;
+        return parameter.getParameter().getType() == Rig.class ? rig : sessions;
     }
 
     /** On a thread of its own, so that a case that hangs ends, too. */
@@ -90,6 +94,7 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
 
     @Override
     public void afterEach(ExtensionContext context) {
+        sessions.close();
         try {
             rig.close();
         } catch (AssertionError | RuntimeException left) {

@@ -1,6 +1,9 @@
 package io.everwire.conformance.kit;
 
 import io.everwire.conformance.rig.RawNetwork;
+import io.everwire.mux.MuxSettings;
+import io.everwire.mux.SmuxMultiplexer;
+import io.everwire.spi.Multiplexer;
 import io.everwire.spi.TransportProvider;
 import org.junit.jupiter.api.TestInstance;
 
@@ -13,5 +16,10 @@ public interface UnderTest {
     /** What lies below it, which raw peers are made of. */
     default RawNetwork network() {
         return RawNetwork.ofSockets();
+    }
+
+    /** What makes the streams of the session cases: smux. */
+    default Multiplexer multiplexer(MuxSettings settings) {
+        return new SmuxMultiplexer(settings);
     }
 }

@@ -14,13 +14,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +48,7 @@ public final class Rig implements AutoCloseable {
     private final Journal journal = new Journal();
     private final ForeignFailures foreign = new ForeignFailures();
     private final Resources before = Resources.now();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
     private TransportSettings settings = TransportSettings.defaults().withLoops(1);
     private @Nullable Transport transport;
     private @Nullable Transport peerTransport;
@@ -120,7 +120,13 @@ public final class Rig implements AutoCloseable {
         return made;
     }
 
-    Transport peerTransport() {
+    /** Whether a raw peer is at the other end. */
+    public boolean isPeerRaw() {
+        return peerProvider == null;
+    }
+
+    /** What the peer's connections are made by, where it is no raw one. */
+    public Transport peerTransport() {
         Transport known = peerTransport;
         if (known == null) {
             TransportProvider maker = Objects.requireNonNull(peerProvider, "the peer is a raw one");
@@ -231,13 +237,24 @@ public final class Rig implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    <T extends AutoCloseable> T keep(T resource) {
+    /** Ends the resource with the rig: what was kept last, first. Any thread. */
+    public <T extends AutoCloseable> T keep(T resource) {
         opened.push(resource);
         return resource;
     }
 
+    /** What lies below the transport under test. */
+    public RawNetwork network() {
+        return network;
+    }
+
     Journal journal() {
         return journal;
+    }
+
+    /** Writes into the log that something has happened. Any thread. */
+    public void note(String who, String what) {
+        journal.note(who, what);
     }
 
     // ---- time, chance, volume
@@ -321,7 +338,7 @@ public final class Rig implements AutoCloseable {
 
     // ---- threads
 
-    /** Runs beside the case; what it throws fails the case, at the latest at its end. */
+    /** Runs beside the case; what it throws fails the case, at the latest at its end. Any thread. */
     public <T> CompletableFuture<T> beside(Callable<T> task) {
         return foreign.run(task);
     }
