@@ -143,6 +143,7 @@ public interface HandshakeCases extends UnderTest {
     @Case(
             id = "HS-4",
             promise = "Whoever speaks something else is PROTOCOL_ERROR, and harms nobody beside.",
+            needs = Capability.LISTEN,
             roles = Role.ACCEPTOR)
     default void aClientThatSpeaksSomethingElseHarmsNobody(SessionRig everwire) {
         ClientEnd client = everwire.dial();
