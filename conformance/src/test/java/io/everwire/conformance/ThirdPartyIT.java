@@ -3,27 +3,26 @@ package io.everwire.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /**
- * What somebody else does with what is published: a transport of their own, compiled against the JARs of this build
- * alone, is found in its JAR by the program and passes. No build tool is run here, as that might need a network.
+ * What somebody else does with what is published: the build has just built their transport by its own POM, from the
+ * artifacts of this build alone, and run their test; here their JAR is a plugin of the program.
  */
 @Timeout(300)
 class ThirdPartyIT {
-    private static final Path SAMPLE = Path.of("src/it/blocking-socket-transport");
+    private static final Path BUILT =
+            Path.of(System.getProperty("everwire.third-party", "target/it/blocking-socket-transport/target"));
     private static final Path PROGRAM =
             Path.of(System.getProperty("everwire.conformance.jar", "target/everwire-conformance.jar"));
 
@@ -32,17 +31,35 @@ class ThirdPartyIT {
     private Path directory;
 
     @Test
+    void itsOwnBuildRanTheCasesUnderTheNameOfItsClass() throws Exception {
+        NodeList runs = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(BUILT.resolve("surefire-reports/TEST-com.example.blocking.BlockingTransportTest.xml")
+                        .toFile())
+                .getElementsByTagName("testcase");
+        Set<String> ran = new TreeSet<>();
+        for (int i = 0; i < runs.getLength(); i++) {
+            Element run = (Element) runs.item(i);
+            assertEquals("com.example.blocking.BlockingTransportTest", run.getAttribute("classname"));
+            assertEquals(0, run.getElementsByTagName("failure").getLength(), run.getAttribute("name"));
+            assertEquals(0, run.getElementsByTagName("error").getLength(), run.getAttribute("name"));
+            if (run.getElementsByTagName("skipped").getLength() == 0) {
+                ran.add(run.getAttribute("name").replaceFirst(" .*", ""));
+            }
+        }
+        assertTrue(ran.containsAll(Set.of("LC-1", "CO-1", "DI-1", "HC-1", "RS-1", "SH-3")), ran::toString);
+    }
+
+    @Test
     void aTransportOfSomebodyElsesPassesAsAPlugin() throws Exception {
-        Path classes = compiled(SAMPLE.resolve("src/main/java"), PROGRAM.toString());
-        copy(SAMPLE.resolve("src/main/resources"), classes);
-        Path plugin = packed(classes);
         Path said = directory.resolve("said.txt");
         Process program = new ProcessBuilder(
-                        tool("java"),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
                         PROGRAM.toString(),
                         "--plugin",
-                        plugin.toString(),
+                        BUILT.resolve("blocking-socket-transport-1.0-SNAPSHOT.jar")
+                                .toString(),
                         "--transport",
                         "blocking",
                         "--level",
@@ -56,56 +73,5 @@ class ThirdPartyIT {
         String all = Files.readString(said);
         assertEquals(0, program.exitValue(), all);
         assertTrue(all.contains(" passed, 0 failed, "), all);
-    }
-
-    @Test
-    void itsOwnTestNeedsOneDependency() throws Exception {
-        Path classes = compiled(SAMPLE.resolve("src/main/java"), PROGRAM.toString());
-        Path tests =
-                compiled(SAMPLE.resolve("src/test/java"), PROGRAM + System.getProperty("path.separator") + classes);
-        assertTrue(Files.exists(tests.resolve("com/example/blocking/BlockingTransportTest.class")));
-    }
-
-    private static String tool(String name) {
-        return Path.of(System.getProperty("java.home"), "bin", name).toString();
-    }
-
-    private Path compiled(Path sources, String classPath) throws Exception {
-        Path classes = Files.createTempDirectory(directory, "classes");
-        List<String> arguments = new ArrayList<>(List.of(
-                tool("javac"), "--release", "17", "-Xlint:all", "-Werror", "-cp", classPath, "-d", classes.toString()));
-        try (Stream<Path> files = Files.walk(sources)) {
-            files.filter(file -> file.toString().endsWith(".java"))
-                    .map(Path::toString)
-                    .forEach(arguments::add);
-        }
-        Process javac = new ProcessBuilder(arguments).inheritIO().start();
-        assertTrue(javac.waitFor(120, TimeUnit.SECONDS));
-        assertEquals(0, javac.exitValue(), "it does not compile");
-        return classes;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        }
-    }
-
-    private Path packed(Path classes) throws IOException {
-        Path jar = directory.resolve("blocking-socket-transport.jar");
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(out);
-                Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                entries.putNextEntry(
-                        new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
-                entries.write(Files.readAllBytes(file));
-            }
-        }
-        return jar;
     }
 }

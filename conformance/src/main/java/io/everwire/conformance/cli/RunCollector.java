@@ -62,7 +62,7 @@ final class RunCollector implements TestExecutionListener {
         long start = starts.getOrDefault(test.getUniqueId(), System.nanoTime());
         long millis = (System.nanoTime() - start) / 1_000_000;
         if (test.isTest()) {
-            promise(test).ifPresent(promise -> add(entry(promise, where(test, promise), millis, result)));
+            promise(test).ifPresent(promise -> add(entry(promise, test.getDisplayName(), millis, result)));
         } else if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
             kitFailures.add(transport + ", " + test.getDisplayName() + ": "
                     + result.getThrowable().map(Throwable::toString).orElse("failed"));
@@ -78,11 +78,6 @@ final class RunCollector implements TestExecutionListener {
         return test.getSource()
                 .filter(MethodSource.class::isInstance)
                 .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Case.class));
-    }
-
-    /** Its display name begins with the id. */
-    private static String where(TestIdentifier test, Case promise) {
-        return test.getDisplayName().substring(promise.id().length()).strip();
     }
 
     private RunEntry entry(Case promise, String where, long millis, TestExecutionResult result) {

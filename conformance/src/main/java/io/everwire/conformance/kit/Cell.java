@@ -46,7 +46,7 @@ final class Cell implements TestTemplateInvocationContext, ParameterResolver, In
 
     @Override
     public String getDisplayName(int invocation) {
-        return promise.id() + " " + label;
+        return label;
     }
 
     @Override

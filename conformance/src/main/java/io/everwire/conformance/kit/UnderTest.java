@@ -5,9 +5,11 @@ import io.everwire.mux.MuxSettings;
 import io.everwire.mux.SmuxMultiplexer;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.TransportProvider;
+import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.TestInstance;
 
 /** What every group of cases needs to know: the transport that they are about. */
+@DisplayNameGeneration(CaseNames.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public interface UnderTest {
     /** The transport under test; asked more than once, so it should be cheap. */
