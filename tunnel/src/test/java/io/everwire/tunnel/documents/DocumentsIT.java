@@ -46,7 +46,7 @@ class DocumentsIT {
     @MethodSource("documents")
     void itsCommandsDoWhatTheySay(Document document, @TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash");
-        linkRepository(folder);
+        List<Path> links = linkRepository(folder);
         Path said = Files.createTempFile("everwire-document", ".txt");
         Process shell = new ProcessBuilder("/bin/bash", "-eu", "-o", "pipefail", "-x", "-c", script(document))
                 .directory(folder.toFile())
@@ -62,15 +62,21 @@ class DocumentsIT {
             shell.descendants().forEach(ProcessHandle::destroyForcibly);
             shell.destroyForcibly();
             Files.delete(said);
+            for (Path link : links) {
+                Files.delete(link);
+            }
         }
     }
 
-    private static void linkRepository(Path folder) throws IOException {
+    private static List<Path> linkRepository(Path folder) throws IOException {
+        List<Path> links = new ArrayList<>();
         try (Stream<Path> entries = Files.list(Repository.ROOT)) {
             for (Path entry : entries.toList()) {
-                Files.createSymbolicLink(folder.resolve(entry.getFileName().toString()), entry);
+                Path link = folder.resolve(entry.getFileName().toString());
+                links.add(Files.createSymbolicLink(link, entry));
             }
         }
+        return links;
     }
 
     /** What it started in the background ends with it. */
