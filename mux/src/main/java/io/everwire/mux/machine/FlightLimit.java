@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds what is in flight on a wire towards a peer that acknowledges: more than the path carries would only stand in a
  * queue on the way, and everything else, an echo, behind it. The bound is what the path delivers in a round trip and
- * another one (at least the time for which an acknowledgement may be delayed), and 64 KiB.
+ * another one (at least what an acknowledgement may wait for: 25 ms or 256 KiB), and 64 KiB.
  *
  * <p>Own traffic hides the shortest round trip, so where the bound is felt all the time it is measured now and then: what
  * is in flight sinks to almost nothing, then a probe goes out, which is answered without delay. Where bulk comes the other
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   FLOWING -- 10 s at the bound --> SINKING -- low enough --> ASKING -- answered --> FLOWING
  * </pre>
+ *
+ * <p>Where round trips are short that costs next to nothing, so it comes sooner and whether the bound is felt or not: the
+ * first of them, taken while everything was cold, may have been far too long.
  */
 final class FlightLimit {
     static final long SLACK = 65_536;
@@ -33,6 +36,11 @@ final class FlightLimit {
 
     private static final long FIRST_PROBE_NANOS = 500_000_000;
     private static final long PROBE_NANOS = 10_000_000_000L;
+
+    /** Where round trips are short a probe costs little, so it comes sooner: after so many of them, but not within a second. */
+    private static final long PROBE_ROUND_TRIPS = 500;
+
+    private static final long LEAST_PROBE_NANOS = 1_000_000_000L;
     /** A sender that pauses no longer than this had plenty to send. */
     private static final long PAUSE_NANOS = 1_000_000;
 
@@ -129,7 +137,7 @@ final class FlightLimit {
         return switch (phase) {
             case FLOWING -> evident ? usual(measured) : Math.max(START, usual(measured));
             case SINKING -> 0; // the probe goes first
-            case ASKING -> sunk(measured);
+            case ASKING -> unacknowledged(measured); // hardly anything of it stands in a queue
         };
     }
 
@@ -137,12 +145,16 @@ final class FlightLimit {
         if (shortest == Long.MAX_VALUE) {
             return 0;
         }
-        long span = shortest + Math.max(shortest, Acknowledgements.DELAY_NANOS);
-        return SLACK + (crossing ? CROSSING_SLACK : 0) + (long) (measured.perNano() * span);
+        long path = (long) (measured.perNano() * shortest);
+        return SLACK + (crossing ? CROSSING_SLACK : 0) + path + Math.max(path, unacknowledged(measured));
     }
 
-    /** As little as an acknowledgement may wait for: hardly anything of it stands in a queue. */
-    private static long sunk(DeliveryRate measured) {
+    /**
+     * As little as an acknowledgement may wait for. On a fast path that is no time: 256 KiB come within a millisecond. With
+     * the whole delay instead 4 MiB were in flight over loopback, and a sender took a fifth more processor time where the
+     * kernel paces (BBR), which it need not where we hold back; else 2 % more.
+     */
+    private static long unacknowledged(DeliveryRate measured) {
         return (long) Math.min(Acknowledgements.ALONE_BYTES, measured.perNano() * Acknowledgements.DELAY_NANOS);
     }
 
@@ -189,7 +201,7 @@ final class FlightLimit {
     }
 
     private boolean hasSunk(DeliveryRate measured) {
-        return end - proven <= sunk(measured);
+        return end - proven <= unacknowledged(measured);
     }
 
     /** What may go before anything is known is on its way; its acknowledgement need not be waited for longer than it takes. */
@@ -228,7 +240,7 @@ final class FlightLimit {
         if (phase == Phase.ASKING) {
             phase = Phase.FLOWING;
             busySince = now;
-            probeAt = now + PROBE_NANOS;
+            probeAt = now + probeNanos();
             binds = false;
         }
     }
@@ -250,6 +262,12 @@ final class FlightLimit {
      * the shortest round trip as well: the answer waits behind it.
      */
     private boolean isDoubtful() {
-        return evident && (!exact || (binds && !crossing));
+        return evident && (!exact || (!crossing && (binds || probeNanos() < PROBE_NANOS)));
+    }
+
+    private long probeNanos() {
+        return shortest > PROBE_NANOS / PROBE_ROUND_TRIPS
+                ? PROBE_NANOS
+                : Math.max(LEAST_PROBE_NANOS, PROBE_ROUND_TRIPS * shortest);
     }
 }

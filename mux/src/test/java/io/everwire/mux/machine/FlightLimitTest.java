@@ -111,6 +111,46 @@ class FlightLimitTest {
         assertTrue(flight >= 25_000, "in flight " + flight);
     }
 
+    /** Keeps a path of 1 GB/s full, acknowledged each 200 microseconds, as a receiver does that gets 256 KiB within less. */
+    private void fillFast(long millis, long roundTripNanos) {
+        long step = MILLI / 5;
+        for (long end = now + millis * MILLI; now < end; now += step) {
+            limit.waits(true, now);
+            if (limit.probeDue()) {
+                probes++;
+                sent += 8;
+                limit.probed(sent, now);
+                limit.sent(sent, now);
+            }
+            long room = Math.min(limit.room(), 1 << 20);
+            if (room > 0) {
+                sent += room;
+                limit.sent(sent, now);
+            }
+            delivered = Math.min(sent, delivered + step);
+            limit.acknowledged(delivered, now + roundTripNanos);
+        }
+    }
+
+    @Test
+    void overAFastPathNobodyWaitsForTheWholeDelayOfAnAcknowledgement() {
+        known();
+        fillFast(3_000, MILLI / 2);
+        long flight = sent - delivered;
+        long path = 500_000;
+        assertTrue(flight <= FlightLimit.SLACK + 2 * path + Acknowledgements.ALONE_BYTES, "in flight " + flight);
+        assertTrue(flight >= path / 2, "in flight " + flight);
+    }
+
+    @Test
+    void aShortRoundTripIsMeasuredAgainSoonAndALongOneSeldom() {
+        known();
+        fillFast(3_000, MILLI / 2);
+        probes = 0;
+        fillFast(5_000, MILLI / 2);
+        assertTrue(probes >= 3 && probes <= 5, probes + " probes in five seconds");
+    }
+
     @Test
     void anotherWireStartsAnew() {
         known();
