@@ -14,7 +14,7 @@ public interface PipeHandler {
     /** The next bytes of the session, in order, each once; to be taken now. They may be overwritten meanwhile. */
     void bytes(ByteBuffer chunk);
 
-    /** There is room after a claim that found none. */
+    /** There is room after a claim that found none. To be followed by a flush, whether anything is written or not. */
     void writable();
 
     /** The pipe itself has learned that everything before {@code position} arrived (the counter of a new wire). */

@@ -249,6 +249,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
 
     @Override
     public void writable() {
+        unflushed = true;
         touch();
     }
 

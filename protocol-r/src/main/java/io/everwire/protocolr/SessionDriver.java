@@ -470,6 +470,10 @@ final class SessionDriver implements SessionPipe {
         if (on != wire || !session.isLive()) {
             return;
         }
+        if (roomWanted && closing == null) {
+            turnEnded(); // who writes now flushes, and so there is one write instead of two
+            return;
+        }
         flush();
         if (closing != null) {
             closeWhenSent(closing);
