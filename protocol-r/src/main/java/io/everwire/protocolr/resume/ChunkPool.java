@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.function.IntFunction;
 
 /**
- * Memory for replay buffers, in large chunks that are used again and small ones that are not. One for each loop; not
- * thread-safe.
+ * Memory for replay buffers, in chunks that are used again; of small ones a few are kept: a busy session takes one for each
+ * acknowledgement that finds its large chunk full. One for each loop; not thread-safe.
  */
 public final class ChunkPool {
     /** Two full records: the unit in which a busy session takes memory. */
@@ -15,7 +15,10 @@ public final class ChunkPool {
     /** What a session that only exchanges small frames, or idles, makes do with. */
     public static final int SMALL = 2_048;
 
+    private static final int SMALL_KEPT = 16;
+
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> freeSmall = new ArrayDeque<>();
     private final IntFunction<ByteBuffer> memory;
     private final int keep;
 
@@ -47,14 +50,16 @@ public final class ChunkPool {
 
     /** A cleared chunk of {@link #size(int) that size}. */
     public ByteBuffer take(int wanted) {
-        ByteBuffer chunk = size(wanted) == LARGE ? free.pollFirst() : null;
+        ByteBuffer chunk = (size(wanted) == LARGE ? free : freeSmall).pollFirst();
         return chunk != null ? chunk.clear() : memory.apply(size(wanted));
     }
 
     /** Takes a chunk back; the caller has no other view of it. */
     public void give(ByteBuffer chunk) {
-        if (chunk.capacity() == LARGE && free.size() < keep) {
-            free.addFirst(chunk);
+        boolean large = chunk.capacity() == LARGE;
+        ArrayDeque<ByteBuffer> kept = large ? free : freeSmall;
+        if (kept.size() < (large ? keep : SMALL_KEPT)) {
+            kept.addFirst(chunk);
         }
     }
 }

@@ -138,7 +138,12 @@ public final class ReplayBuffer {
         return known;
     }
 
+    /** Nearly always it is the newest: bytes are sealed as soon as they are there. */
     private Chunk find(long position) {
+        Chunk last = chunks.peekLast();
+        if (last != null && last.holds(position)) {
+            return last;
+        }
         for (Iterator<Chunk> newest = chunks.descendingIterator(); newest.hasNext(); ) {
             Chunk chunk = newest.next();
             if (chunk.holds(position)) {
