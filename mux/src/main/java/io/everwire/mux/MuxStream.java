@@ -77,7 +77,13 @@ final class MuxStream implements Stream, StreamOwner {
         if (!into.hasRemaining() || into.isReadOnly()) {
             throw new IllegalArgumentException("no room to read into: " + into);
         }
-        return ask(answer -> read(into, answer));
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        if (driver.enter()) { // as in ask(), without a closure for each call
+            read(into, answer);
+        } else {
+            driver.submit(Call.answering(answer, () -> read(into, answer)));
+        }
+        return answer;
     }
 
     private void read(ByteBuffer into, CompletableFuture<Integer> answer) {
@@ -107,7 +113,13 @@ final class MuxStream implements Stream, StreamOwner {
 
     @Override
     public CompletionStage<Void> write(ByteBuffer from) {
-        return ask(answer -> write(from, answer));
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        if (driver.enter()) { // as in ask(), without a closure for each call
+            write(from, answer);
+        } else {
+            driver.submit(Call.answering(answer, () -> write(from, answer)));
+        }
+        return answer;
     }
 
     private void write(ByteBuffer from, CompletableFuture<Void> answer) {
