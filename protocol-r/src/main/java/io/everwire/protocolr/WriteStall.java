@@ -36,15 +36,13 @@ final class WriteStall {
     /** The connection is given up: that it takes nothing means nothing any more. */
     void end() {
         ended = true;
-        over();
+        waiting = false;
+        alarm.cancel();
     }
 
-    /** It takes bytes again. */
+    /** It takes bytes again. The alarm may find that out by itself: a busy connection is here a thousand times a second. */
     void over() {
-        if (waiting) {
-            waiting = false;
-            alarm.cancel();
-        }
+        waiting = false;
     }
 
     private void look() {
