@@ -23,4 +23,9 @@ public interface Aead {
      * @return false if the tag is wrong; then nothing was put into {@code into}, and its memory holds no plaintext
      */
     boolean open(long counter, ByteBuffer sealed, ByteBuffer into);
+
+    /** Whether direct memory is as good as an array to {@link #open} in; else the bytes go out of it and back again. */
+    default boolean opensDirect() {
+        return true;
+    }
 }

@@ -43,6 +43,11 @@ abstract class ArrayAead implements Aead {
         return genuine;
     }
 
+    @Override
+    public final boolean opensDirect() {
+        return false;
+    }
+
     @SuppressWarnings("ByteBufferBackingArray") // takeAll minds the offset
     private static byte[] arrayOf(ByteBuffer buffer, int scratchBytes) {
         return buffer.hasArray() ? buffer.array() : Scratch.array(scratchBytes);

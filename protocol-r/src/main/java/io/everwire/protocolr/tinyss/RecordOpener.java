@@ -19,7 +19,7 @@ public final class RecordOpener {
 
     private int headerBytesRead;
     private int length;
-    private @Nullable ByteBuffer assembly;
+    private AssemblyBuffers.@Nullable Assembly assembly;
     private boolean assemblyIsOut;
     private @Nullable String failure;
 
@@ -54,10 +54,15 @@ public final class RecordOpener {
         if (!readHeader(in)) {
             return null;
         }
-        if (assembly == null && in.remaining() >= length) {
+        if (assembly == null && in.remaining() >= length && !wantsArray(in)) {
             return openInPlace(in);
         }
         return assemble(in);
+    }
+
+    /** One copy into an array instead of one into it and one back. */
+    private boolean wantsArray(ByteBuffer in) {
+        return in.isDirect() && !aead.opensDirect() && AssemblyBuffers.areKept(length);
     }
 
     /** Records opened so far; the next one's counter. */
@@ -105,18 +110,16 @@ public final class RecordOpener {
         if (!in.hasRemaining()) {
             return null;
         }
-        if (assembly == null) {
-            assembly = AssemblyBuffers.take(length);
-        }
-        ByteBuffer record = assembly;
+        AssemblyBuffers.Assembly whole = assembly == null ? AssemblyBuffers.take(length) : assembly;
+        assembly = whole;
+        ByteBuffer record = whole.sealed;
         int count = Math.min(record.remaining(), in.remaining());
         record.put(record.position(), in, in.position(), count).position(record.position() + count);
         in.position(in.position() + count);
-        return record.hasRemaining() ? null : openAssembled(record.flip());
+        return record.hasRemaining() ? null : openAssembled(record.flip(), whole.plain());
     }
 
-    private ByteBuffer openAssembled(ByteBuffer record) throws ProtocolViolation {
-        ByteBuffer plain = record.duplicate();
+    private ByteBuffer openAssembled(ByteBuffer record, ByteBuffer plain) throws ProtocolViolation {
         assemblyIsOut = true;
         decrypt(record, plain);
         return plain;
