@@ -301,7 +301,9 @@ final class MuxDriver implements PipeHandler, MuxSession {
                 acceptor.accept(stream);
             }
         } catch (Throwable failure) { // a callback's mistake costs its own stream only
-            LOG.warn("the acceptor of streams threw", failure);
+            LOG.warn(
+                    "The application's acceptor of streams has thrown; the stream is aborted, the session goes on",
+                    failure);
             stream.abort(new CloseReason(
                     Scope.STREAM, ErrorCode.INTERNAL, Initiator.LIBRARY, "the acceptor of streams threw", failure));
         }
@@ -358,7 +360,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
 
     /** Our own mistake, or a lack of memory half-way, must not leave a session behind that neither works nor ends. */
     private void fail(Throwable bug) {
-        LOG.error("a session of streams ends by a defect", bug);
+        LOG.error("A session ends by a defect of Everwire, or for lack of memory; please report the former", bug);
         fail(new CloseReason(Scope.SESSION, ErrorCode.INTERNAL, Initiator.LIBRARY, "a defect in the multiplexer", bug));
     }
 

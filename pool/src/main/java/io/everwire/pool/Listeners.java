@@ -93,7 +93,7 @@ final class Listeners {
             try {
                 listener.accept(event);
             } catch (RuntimeException | Error thrown) { // an error of the listener's is no reason to stop the pool
-                LOG.warn("a pool listener threw; it stays registered", thrown);
+                LOG.warn("A listener of a pool has thrown; it stays registered, and the pool goes on", thrown);
             }
         }
     }

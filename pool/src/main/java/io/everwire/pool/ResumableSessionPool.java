@@ -307,7 +307,7 @@ public final class ResumableSessionPool implements SessionPool {
             boolean news = lastFailure == null || lastFailure.code() != why.code();
             lastFailure = why;
             if (news && MemberMachine.isFatal(why.code())) {
-                LOG.warn("the exit cannot be used: {}", why);
+                LOG.warn("The exit cannot be used until this is mended; it is tried again every few seconds: {}", why);
             } else {
                 LOG.debug("a member failed: {}", why);
             }

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +105,14 @@ final class ClientWire implements ConnectionHandler {
                 Scope.WIRE,
                 ErrorCode.ADDRESS_INVALID,
                 Initiator.LIBRARY,
-                "the exit's address could not be found: " + failure.getMessage(),
+                "the exit's address could not be found: " + words(failure),
                 failure);
+    }
+
+    private static String words(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof EverwireException known ? known.reason().detail() : String.valueOf(cause.getMessage());
     }
 
     /** Nobody wants the wire any more. */
@@ -212,21 +219,41 @@ final class ClientWire implements ConnectionHandler {
 
     @Override
     public void end() {
-        fail(new CloseReason(
-                Scope.WIRE, ErrorCode.WIRE_LOST, Initiator.PEER, "the exit closed the connection in the handshake"));
+        String detail = "the exit " + at() + "closed the connection in the handshake";
+        fail(explained(new CloseReason(Scope.WIRE, ErrorCode.WIRE_LOST, Initiator.PEER, detail)));
+    }
+
+    /** An exit that waits for a greeting takes the hello for a broken one, and can say nothing about it. */
+    private CloseReason explained(CloseReason why) {
+        boolean unknownClient = saidHello && !dialer.greets() && !session.isRedial() && why.by() == Initiator.PEER;
+        return unknownClient
+                ? new CloseReason(
+                        why.scope(),
+                        why.code(),
+                        why.by(),
+                        why.detail() + "; this client shows no credentials, and the exit may want some",
+                        why.cause())
+                : why;
+    }
+
+    private String at() {
+        Connection on = connection;
+        return on == null ? "" : "at " + on.remote() + " ";
     }
 
     @Override
     public void closed(CloseReason why) {
-        fail(why);
+        fail(explained(why));
     }
 
     private void onDeadline() {
         boolean found = dial != null;
         ProtocolRSettings limits = dialer.settings();
         String detail = found
-                ? "no answer from the exit within " + limits.handshakeTimeout()
-                : "the exit's address was not found within " + limits.dialTimeout();
+                ? "no handshake with the exit " + at() + "within "
+                        + limits.handshakeTimeout().toMillis() + " ms: is it an exit that listens there?"
+                : "the exit's address was not found within "
+                        + limits.dialTimeout().toMillis() + " ms";
         ErrorCode code = found ? ErrorCode.HANDSHAKE_TIMEOUT : ErrorCode.CONNECT_TIMEOUT;
         fail(new CloseReason(Scope.WIRE, code, Initiator.LIBRARY, detail));
     }

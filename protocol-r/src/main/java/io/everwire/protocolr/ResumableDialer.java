@@ -87,6 +87,11 @@ public final class ResumableDialer implements SessionDialer {
         return exit.get();
     }
 
+    /** Whether the exit is told who the client is. */
+    boolean greets() {
+        return credentials.greets();
+    }
+
     ClientHandshake handshake() {
         byte[] secret = new byte[32];
         random.nextBytes(secret);

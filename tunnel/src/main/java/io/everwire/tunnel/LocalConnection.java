@@ -131,7 +131,9 @@ final class LocalConnection implements ConnectionHandler {
             return;
         }
         if (failure != null) {
-            LOG.warn("a connection cannot be moved to its stream's loop: {}", failure.getMessage());
+            LOG.warn(
+                    "A connection to the local proxy ends, as it cannot be moved to its stream's loop: {}",
+                    failure.getMessage());
         }
         stream.abort();
         connection.abort();

@@ -44,7 +44,7 @@ final class NameResolver implements AutoCloseable {
             return resolved;
         }
         try {
-            threads.execute(() -> complete(resolved, () -> List.of(InetAddress.getAllByName(host))));
+            threads.execute(() -> complete(resolved, () -> addresses(host)));
         } catch (RejectedExecutionException full) {
             resolved.completeExceptionally(reason(ErrorCode.LIMIT, "too many names to resolve, or shut down"));
         }
@@ -61,9 +61,17 @@ final class NameResolver implements AutoCloseable {
         try {
             resolved.complete(lookup.addresses());
         } catch (UnknownHostException unknown) {
-            resolved.completeExceptionally(reason(ErrorCode.ADDRESS_INVALID, "the name does not resolve"));
+            resolved.completeExceptionally(reason(ErrorCode.ADDRESS_INVALID, String.valueOf(unknown.getMessage())));
         } catch (RuntimeException unexpected) { // an answer must come, whatever the system's resolver does
             resolved.completeExceptionally(unexpected);
+        }
+    }
+
+    private static List<InetAddress> addresses(String host) throws UnknownHostException {
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException unknown) {
+            throw new UnknownHostException("the name '" + host + "' does not resolve");
         }
     }
 

@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
 import io.everwire.api.PoolEvent;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class PoolLog implements Consumer<PoolEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(PoolLog.class);
     /** A wire that is cut in its handshake is no news as long as others are not. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Warned of by the pool itself, for every program that has one. */
+    private static final Set<ErrorCode> TOLD_BY_THE_POOL =
+            Set.of(ErrorCode.UNTRUSTED_EXIT, ErrorCode.NOT_AUTHENTICATED);
 
     private final LongSupplier nanoTime;
     private long failingSince;
@@ -39,7 +44,7 @@ final class PoolLog implements Consumer<PoolEvent> {
         } else if (event instanceof PoolEvent.AttemptFailed failed) {
             attemptFailed(failed);
         } else if (event instanceof PoolEvent.SessionLost lost) {
-            LOG.warn("session {} is lost with its streams: {}", lost.member(), lost.why());
+            LOG.warn("Session {} is lost with its streams, and a new one begins: {}", lost.member(), lost.why());
         }
     }
 
@@ -52,9 +57,9 @@ final class PoolLog implements Consumer<PoolEvent> {
         failingSince = failing ? failingSince : nanoTime.getAsLong();
         failing = true;
         CloseReason why = failed.why();
-        if (why.code() != warned && isNews(why.code())) {
+        if (why.code() != warned && isNews(why.code()) && !TOLD_BY_THE_POOL.contains(why.code())) {
             warned = why.code();
-            LOG.warn("no way to the exit: {}; trying on", why);
+            LOG.warn("No way to the exit, and no end of trying: {}", why);
         }
     }
 

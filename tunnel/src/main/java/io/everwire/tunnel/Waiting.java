@@ -32,7 +32,10 @@ final class Waiting {
         try {
             end.toCompletableFuture().get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException unclean) {
-            LOG.warn("did not end cleanly: {}", unclean.toString());
+            LOG.warn(
+                    "Something did not end within {} ms, and is left to the end of the process: {}",
+                    limit.toMillis(),
+                    unclean.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -28,8 +28,8 @@ public final class AuthorizedKeys implements Authenticator {
     }
 
     /**
-     * Reads the lines of a file: on each a key of 64 hex digits, behind it, if anything, a name for people; empty lines
-     * and what follows a {@code #} are skipped.
+     * Reads the lines of a file: on each a key of 64 hex digits, behind it, if anything, a name for people, and in front of
+     * it, if anything, the word {@code public}; empty lines and what follows a {@code #} are skipped.
      *
      * @throws IllegalArgumentException naming the first line that is something else
      */

@@ -12,7 +12,7 @@ final class AuthorizedKeysFile {
         for (int i = 0; i < lines.size(); i++) {
             String line = withoutComment(lines.get(i)).strip();
             if (!line.isEmpty()) {
-                keys.add(key(line.split("\\s+", 2)[0], i + 1));
+                keys.add(key(line.split("\\s+", -1), i + 1));
             }
         }
         return keys;
@@ -23,9 +23,14 @@ final class AuthorizedKeysFile {
         return comment < 0 ? line : line.substring(0, comment);
     }
 
-    private static ClientPublicKey key(String hex, int lineNumber) {
+    /** A line as it is printed with the key begins with a word that says which key it is. */
+    private static ClientPublicKey key(String[] words, int lineNumber) {
+        if (words[0].equals("secret")) {
+            throw new IllegalArgumentException(
+                    "line " + lineNumber + ": this is a secret key; the public one of the client belongs here");
+        }
         try {
-            return ClientPublicKey.parse(hex);
+            return ClientPublicKey.parse(words[0].equals("public") && words.length > 1 ? words[1] : words[0]);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("line " + lineNumber + ": " + e.getMessage(), e);
         }

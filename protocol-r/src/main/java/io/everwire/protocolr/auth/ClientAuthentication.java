@@ -98,8 +98,8 @@ public final class ClientAuthentication implements Authentication {
         byte[] bytes = new byte[Ed25519PublicKey.SIGNATURE_BYTES];
         signature.get(SIGNATURE_HEADER.length, bytes);
         if (!exit.verifies(bytes, sharedSecret)) {
-            throw untrusted("the exit at this address does not hold the key " + exit
-                    + ": another exit, or somebody in between");
+            throw untrusted("what answers at the exit's address does not hold the key " + exit
+                    + ": compare it with what the exit prints; if it is right, somebody else answers");
         }
     }
 
@@ -132,7 +132,8 @@ public final class ClientAuthentication implements Authentication {
             RecordEnd.require(record);
         }
         if (answer == Reply.FAIL) {
-            throw notAuthenticated("the exit refused the greeting");
+            throw notAuthenticated(
+                    "the exit does not accept this client: its public key has to be among the authorized ones");
         }
         if (answer == Reply.OK) {
             phase = Phase.DONE;

@@ -94,6 +94,18 @@ class AuthorizedKeysTest {
     }
 
     @Test
+    void aLineMayBeAsItIsPrintedWithTheKey() {
+        String one = alice.publicKey().hex();
+        assertTrue(AuthorizedKeys.parse(List.of("public " + one)).contains(alice.publicKey()));
+        assertTrue(AuthorizedKeys.parse(List.of("public " + one + " laptop")).contains(alice.publicKey()));
+        String secret = assertThrows(
+                        IllegalArgumentException.class, () -> AuthorizedKeys.parse(List.of("", "secret " + one)))
+                .getMessage();
+        assertEquals("line 2: this is a secret key; the public one of the client belongs here", secret);
+        assertThrows(IllegalArgumentException.class, () -> AuthorizedKeys.parse(List.of("public")));
+    }
+
+    @Test
     void aFileHasAKeyALineWithCommentsAndNames() {
         String one = alice.publicKey().hex();
         String other = bob.publicKey().hex();

@@ -66,7 +66,7 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
         try {
             action.run();
         } catch (Throwable failure) { // the loop serves others, too
-            LOG.error("An alarm's action failed", failure);
+            LOG.error("An alarm's action has thrown; the loop goes on, but what the alarm was for may not", failure);
         }
     }
 

@@ -193,7 +193,7 @@ final class NettyConnection implements Connection {
             }
             abort();
         } catch (Throwable failure) {
-            LOG.warn("An acceptor failed; its connection is aborted", failure);
+            LOG.warn("An acceptor has thrown; the connection is aborted, the listener goes on", failure);
             abort(Faults.callback(failure));
         }
         return false;
@@ -576,7 +576,7 @@ final class NettyConnection implements Connection {
         try {
             handler.closed(reason);
         } catch (Throwable failure) {
-            LOG.warn("A connection's closed callback failed", failure);
+            LOG.warn("A handler's closed() has thrown; its connection had ended already", failure);
         }
         transport.forget(this);
         gone.complete(null);

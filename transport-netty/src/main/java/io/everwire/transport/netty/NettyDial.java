@@ -99,7 +99,7 @@ final class NettyDial implements Transport.Dial {
         try {
             handler.closed(why);
         } catch (RuntimeException failure) {
-            LOG.warn("A dial's closed callback failed", failure);
+            LOG.warn("A handler's closed() has thrown; its dial had failed already", failure);
         }
     }
 }

@@ -41,7 +41,8 @@ final class AuthorizedFile {
 
     /** Looks at the file each second until it is closed. Who is not on the list loses its sessions. */
     Repeating follow(TunnelExit exit) {
-        KeyFileWatch watch = new KeyFileWatch(() -> Files.readAllLines(file, StandardCharsets.UTF_8), lines, keys);
+        KeyFileWatch watch =
+                new KeyFileWatch(file.toString(), () -> Files.readAllLines(file, StandardCharsets.UTF_8), lines, keys);
         return Repeating.every(PAUSE, "everwire-keys", () -> {
             watch.look();
             exit.endSessionsOf(client -> !keys.knows(client)); // also who was let in while the list changed

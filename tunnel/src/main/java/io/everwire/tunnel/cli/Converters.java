@@ -26,7 +26,8 @@ final class Converters {
         public InetSocketAddress convert(String text) {
             Matcher parts = FORM.matcher(text);
             if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
-                throw new TypeConversionException("'" + text + "' is not HOST:PORT");
+                throw new TypeConversionException(
+                        "'" + text + "' is not HOST:PORT, such as 127.0.0.1:1080 or [::1]:1080");
             }
             return new InetSocketAddress(address(parts.group(1)), Integer.parseInt(parts.group(2)));
         }
@@ -55,7 +56,7 @@ final class Converters {
             try {
                 return Target.parse(text);
             } catch (ProtocolViolation wrong) {
-                throw new TypeConversionException("'" + text + "' is not HOST:PORT");
+                throw new TypeConversionException("'" + text + "' is not HOST:PORT, such as exit.example:4711");
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.everwire.tunnel.cli;
 
-import io.everwire.api.ErrorCode;
 import io.everwire.api.EverwireException;
 import java.util.Collections;
 import java.util.List;
@@ -23,15 +22,6 @@ public final class Everwire implements Runnable {
     private static final Set<String> VERBOSE = Set.of("-v", "--verbose");
     private static final int FAILED = 1;
     private static final int USER_ERROR = 2;
-
-    /** What the user can mend: these end like a wrong option. */
-    private static final Set<ErrorCode> USER_ERRORS = Set.of(
-            ErrorCode.BIND_IN_USE,
-            ErrorCode.BIND_DENIED,
-            ErrorCode.ADDRESS_INVALID,
-            ErrorCode.ADDRESS_NOT_AVAILABLE,
-            ErrorCode.UNAVAILABLE,
-            ErrorCode.UNSUPPORTED);
 
     @Option(
             names = {"-v", "--verbose"},
@@ -86,14 +76,12 @@ public final class Everwire implements Runnable {
 
     private static boolean isUserError(Exception failure) {
         return failure instanceof UserError
-                || (failure instanceof EverwireException known && USER_ERRORS.contains(known.code()));
+                || (failure instanceof EverwireException known && Advice.codes().contains(known.code()));
     }
 
     /** One line, whatever the message holds. */
     private int fail(int code, Exception failure) {
-        String message = failure instanceof EverwireException known
-                ? known.reason().detail()
-                : failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String message = Advice.on(failure);
         commands.getErr().println("everwire: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
         commands.getErr().flush();
         return code;

@@ -39,7 +39,8 @@ final class KeyFiles {
                 .toList();
         byte[] seed = keys.size() == 1 ? parseHex(keys.get(0)) : new byte[0];
         if (seed.length != SEED_BYTES) {
-            throw new UserError("no secret key of 64 hex digits in " + file);
+            throw new UserError(
+                    "no secret key of 64 hex digits in " + file + "; make one by: everwire keygen --out FILE");
         }
         return seed;
     }

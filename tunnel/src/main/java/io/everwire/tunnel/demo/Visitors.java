@@ -35,7 +35,7 @@ final class Visitors implements AutoCloseable {
             }
         } catch (IOException failed) {
             if (!browsers.isClosed()) {
-                LOG.warn("A visitor's download failed", failed);
+                LOG.warn("A download of the demo failed, and is not begun again", failed);
             }
         }
     }

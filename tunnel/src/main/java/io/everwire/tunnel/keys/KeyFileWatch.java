@@ -26,6 +26,7 @@ public final class KeyFileWatch {
     /** What a look has found: lines, or why there are none. */
     private record Sight(List<String> lines, String failure) {}
 
+    private final String name;
     private final Source source;
     private final LiveKeys keys;
     private Sight done;
@@ -34,9 +35,11 @@ public final class KeyFileWatch {
     /**
      * A watch whose first look is still to come.
      *
+     * @param name what the log calls it
      * @param initial the lines that {@code keys} was made of
      */
-    public KeyFileWatch(Source source, List<String> initial, LiveKeys keys) {
+    public KeyFileWatch(String name, Source source, List<String> initial, LiveKeys keys) {
+        this.name = name;
         this.source = source;
         this.keys = keys;
         this.done = new Sight(List.copyOf(initial), "");
@@ -63,18 +66,21 @@ public final class KeyFileWatch {
 
     private void act(Sight seen) {
         if (!seen.failure().isEmpty()) {
-            LOG.warn("the list of keys cannot be read and stays as it was: {}", seen.failure());
+            LOG.warn("{} cannot be read; who may come in stays as it was until it can: {}", name, seen.failure());
             return;
         }
         try {
             replaceBy(AuthorizedKeys.parse(seen.lines()));
         } catch (IllegalArgumentException broken) {
-            LOG.warn("the list of keys is broken and stays as it was: {}", broken.getMessage());
+            LOG.warn(
+                    "{} is no list of keys; who may come in stays as it was until it is mended: {}",
+                    name,
+                    broken.getMessage());
         }
     }
 
     private void replaceBy(AuthorizedKeys next) {
         Set<Principal> gone = keys.replace(next);
-        LOG.info("the list of keys has changed: {} keys, {} removed", next.size(), gone.size());
+        LOG.info("{} has changed: {} keys, {} removed", name, next.size(), gone.size());
     }
 }

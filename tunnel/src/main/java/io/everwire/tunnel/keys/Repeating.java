@@ -34,7 +34,7 @@ public final class Repeating implements AutoCloseable {
         try {
             deed.run();
         } catch (RuntimeException thrown) {
-            LOG.warn("{} failed this time", name, thrown);
+            LOG.warn("{} has thrown, a defect of Everwire; it is done again in its turn", name, thrown);
         }
     }
 

@@ -111,7 +111,7 @@ final class WebExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static WebResponse failed(WebRequest request, Throwable failure) {
-        LOG.warn("{} failed", request, failure);
+        LOG.warn("The page's request {} is answered with 500, by a defect of Everwire", request, failure);
         return WebResponse.text(500, "an error of the program; its log says more");
     }
 
@@ -153,7 +153,7 @@ final class WebExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             stream.subscriber().accept(events);
         } catch (RuntimeException thrown) {
-            LOG.warn("Nobody gives events to a reader", thrown);
+            LOG.warn("A reader of the page gets no events, by a defect of Everwire; the page connects again", thrown);
             events.close();
         }
     }

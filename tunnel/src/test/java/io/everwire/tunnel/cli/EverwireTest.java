@@ -104,7 +104,24 @@ class EverwireTest {
             String address = "127.0.0.1:" + taken.getLocalPort();
             assertEquals(2, execute("exit --open --key " + directory.resolve("good") + " --listen " + address));
             assertTrue(errors.toString().contains(address), errors::toString);
+            assertTrue(errors.toString().contains("choose another port"), errors::toString);
         }
+    }
+
+    @Test
+    void aCommandThatNobodyKnowsIsAnsweredWithTheNearest() {
+        assertEquals(2, execute("clinet"));
+        assertTrue(
+                errors.toString().contains("did you mean") && errors.toString().contains("client"), errors::toString);
+    }
+
+    @Test
+    void aSecretKeyAmongTheAuthorizedOnesIsCalledByItsName() throws IOException {
+        files();
+        assertEquals(0, execute("keygen --out " + directory.resolve("own")));
+        String list = " --authorized " + directory.resolve("own");
+        assertEquals(2, execute("exit --listen 127.0.0.1:0 --key " + directory.resolve("good") + list));
+        assertTrue(errors.toString().contains("line 1: this is a secret key"), errors::toString);
     }
 
     @Test

@@ -26,7 +26,7 @@ class KeyFileWatchTest {
     private List<String> file = List.of(line(alice), line(bob));
     private @Nullable IOException failure;
     private final LiveKeys keys = new LiveKeys(AuthorizedKeys.parse(file));
-    private final KeyFileWatch watch = new KeyFileWatch(this::read, file, keys);
+    private final KeyFileWatch watch = new KeyFileWatch("keys", this::read, file, keys);
 
     @Test
     void aFileThatStaysIsLeftAlone() {
