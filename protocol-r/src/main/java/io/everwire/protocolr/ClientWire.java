@@ -225,8 +225,8 @@ final class ClientWire implements ConnectionHandler {
 
     /** An exit that waits for a greeting takes the hello for a broken one, and can say nothing about it. */
     private CloseReason explained(CloseReason why) {
-        boolean unknownClient = saidHello && !dialer.greets() && !session.isRedial() && why.by() == Initiator.PEER;
-        return unknownClient
+        boolean neverServed = saidHello && session.driver().session().wires() == 0;
+        return neverServed && !dialer.greets() && why.by() == Initiator.PEER
                 ? new CloseReason(
                         why.scope(),
                         why.code(),

@@ -12,7 +12,7 @@ final class Refusals {
 
     void tell(String what) {
         if (warned.compareAndSet(false, true)) {
-            LOG.warn("{}. Further refusals are logged at the level INFO", what);
+            LOG.warn("{} (Further refusals are logged at the level INFO.)", what);
         } else {
             LOG.info("{}", what);
         }
