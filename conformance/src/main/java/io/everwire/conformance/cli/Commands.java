@@ -1,14 +1,16 @@
 package io.everwire.conformance.cli;
 
 import io.everwire.conformance.kit.KitSettings;
+import java.io.File;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The lines that run the program again, quoted for a shell. */
 record Commands(List<Path> plugins, KitSettings settings) {
-    private static final String PROGRAM = "java -jar everwire-conformance.jar ";
+    private static final String PROGRAM = program() + " ";
 
     /** What was run. */
     static String of(List<String> arguments) {
@@ -27,6 +29,26 @@ record Commands(List<Path> plugins, KitSettings settings) {
             arguments.addAll(List.of("--timeout-factor", Double.toString(settings.timeoutFactor())));
         }
         return PROGRAM + joined(arguments);
+    }
+
+    /** As this very program was started: its JAR by {@code -jar}, or a class path. */
+    private static String program() {
+        String path = System.getProperty("java.class.path", "");
+        if (System.getProperty("sun.java.command", "").startsWith(Conformance.class.getName())) {
+            return "java -cp " + quoted(path) + " " + Conformance.class.getName();
+        }
+        return "java -jar " + (isOwnJar(path) ? quoted(path) : "everwire-conformance.jar");
+    }
+
+    private static boolean isOwnJar(String path) {
+        CodeSource source = Commands.class.getProtectionDomain().getCodeSource();
+        return source != null
+                && !path.contains(File.pathSeparator)
+                && new File(path)
+                        .getAbsoluteFile()
+                        .toURI()
+                        .getPath()
+                        .equals(source.getLocation().getPath());
     }
 
     private static String joined(List<String> arguments) {

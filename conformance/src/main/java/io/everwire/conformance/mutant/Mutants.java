@@ -85,6 +85,7 @@ public final class Mutants {
             Map.entry(MODEST, TransportProvider::create),
             // loops
             loops("rings-at-once", WrongLoops.RingsAtOnce::new),
+            loops("rings-out-of-order", WrongLoops.RingsOutOfOrder::new),
             loops("rings-elsewhere", WrongLoops.RingsElsewhere::new),
             loops("rings-when-cancelled", WrongLoops.RingsWhenCancelled::new),
             loops("rings-for-each-arming", WrongLoops.RingsForEachArming::new),

@@ -59,6 +59,28 @@ final class WrongLoops {
         }
     }
 
+    static final class RingsOutOfOrder extends ThroughLoop {
+        private static final long LATE_NANOS = 20_000_000;
+
+        private boolean late;
+
+        RingsOutOfOrder(Loop good) {
+            super(good);
+        }
+
+        @Override
+        public Alarm alarm(Runnable action) {
+            late = !late;
+            long more = late ? LATE_NANOS : 0;
+            return new ThroughAlarm(super.alarm(action)) {
+                @Override
+                public void at(long nanoTime) {
+                    super.at(nanoTime + more);
+                }
+            };
+        }
+    }
+
     static final class RingsElsewhere extends ThroughLoop {
         RingsElsewhere(Loop good) {
             super(good);

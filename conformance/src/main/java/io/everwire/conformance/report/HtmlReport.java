@@ -1,13 +1,18 @@
 package io.everwire.conformance.report;
 
+import io.everwire.conformance.kit.Level;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +35,8 @@ public final class HtmlReport {
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
                 + "<title>" + escaped("Conformance of " + names()) + "</title>\n<style>\n" + style()
-                + "</style>\n</head>\n<body>\n<main>\n" + head() + matrix() + failures() + environment()
+                + "</style>\n</head>\n<body>\n<main>\n" + head() + matrix() + failures() + skipped()
+                + environment()
                 + "</main>\n</body>\n</html>\n";
     }
 
@@ -52,19 +58,27 @@ public final class HtmlReport {
                 + "<p class=\"verdict " + mood + "\">" + escaped(verdict()) + "</p>\n"
                 + "<ul class=\"sums\">"
                 + report.transports().stream().map(this::sum).collect(Collectors.joining())
-                + "</ul>\n" + notes("Plugins", report.problems()) + notes("The kit failed", report.kitFailures());
+                + "</ul>\n" + failed() + notes("Plugins", report.problems())
+                + notes("The kit failed", report.kitFailures());
     }
 
     private String verdict() {
         return switch (report.exitCode()) {
-            case 0 -> "Every MUST passed.";
-            case 1 ->
-                "The contract is not kept: " + failures.size() + " of "
-                        + report.runs().size() + " runs failed.";
+            case 0 -> "Every MUST passed" + (failures.isEmpty() ? "" : "; " + failedShould() + " failed") + ".";
+            case 1 -> "The contract is not kept: " + counted(Level.MUST) + ", and " + failedShould() + ", failed.";
             case 4 -> "A transport that was asked for cannot run here.";
             case 5 -> "No case applied.";
             default -> "The kit itself failed; this is no verdict.";
         };
+    }
+
+    private String failedShould() {
+        return counted(Level.SHOULD);
+    }
+
+    private String counted(Level level) {
+        long count = report.countFailed(level);
+        return (count == 0 ? "no" : Long.toString(count)) + (count == 1 ? " run" : " runs") + " of a " + level;
     }
 
     private String sum(TransportEntry transport) {
@@ -75,6 +89,17 @@ public final class HtmlReport {
                 "li",
                 element("b", escaped(transport.name())) + " "
                         + escaped(Objects.requireNonNullElse(transport.unavailable(), counts)));
+    }
+
+    /** The logs are long, and the matrix lies before them. */
+    private String failed() {
+        return failures.isEmpty()
+                ? ""
+                : "<p>Failed: "
+                        + failures.stream()
+                                .map(run -> link(run, run.id() + " over " + run.transport() + ", " + run.where()))
+                                .collect(Collectors.joining("; "))
+                        + "</p>\n";
     }
 
     private static String notes(String title, List<String> notes) {
@@ -112,9 +137,15 @@ public final class HtmlReport {
     private String cell(CaseEntry entry, TransportEntry transport) {
         List<RunEntry> runs = report.runs(entry, transport);
         return report.outcome(entry, transport)
-                .map(outcome -> "<td class=\"" + outcome.word() + "\" title=\"" + escaped(title(runs)) + "\">"
+                .map(outcome -> open(entry, transport, outcome) + " title=\"" + escaped(title(runs)) + "\">"
                         + words(outcome, runs) + "</td>")
                 .orElse("<td class=\"none\">not run</td>");
+    }
+
+    /** The name of the transport is for narrow windows, in which a row is a card. */
+    private static String open(CaseEntry entry, TransportEntry transport, Outcome outcome) {
+        String word = outcome == Outcome.FAILED && entry.level() != Level.MUST ? "failed figure" : outcome.word();
+        return "<td class=\"" + word + "\" data-transport=\"" + escaped(transport.name()) + "\"";
     }
 
     private static String title(List<RunEntry> runs) {
@@ -135,13 +166,13 @@ public final class HtmlReport {
                 runs.stream()
                         .filter(RunEntry::failed)
                         .findFirst()
-                        .map(this::link)
+                        .map(run -> link(run, "failed"))
                         .orElse("failed");
         };
     }
 
-    private String link(RunEntry run) {
-        return "<a href=\"#" + anchor(run) + "\">failed</a>";
+    private String link(RunEntry run, String words) {
+        return "<a href=\"#" + anchor(run) + "\">" + escaped(words) + "</a>";
     }
 
     private String anchor(RunEntry run) {
@@ -167,6 +198,27 @@ public final class HtmlReport {
                 + block("Trace", run.trace(), false)
                 + element("p", "Again, with the same data (seed " + run.seed() + "):")
                 + "<pre class=\"command\">" + escaped(run.command()) + "</pre>\n</section>\n";
+    }
+
+    // ---- what did not run
+
+    private String skipped() {
+        Map<String, Set<String>> byReason = new LinkedHashMap<>();
+        report.runs().stream().filter(run -> run.outcome() == Outcome.SKIPPED).forEach(run -> byReason.computeIfAbsent(
+                        reason(run), reason -> new LinkedHashSet<>())
+                .add(run.id()));
+        return notes(
+                "Skipped",
+                byReason.entrySet().stream()
+                        .map(same -> String.join(", ", same.getValue()) + ": " + same.getKey())
+                        .toList());
+    }
+
+    private static String reason(RunEntry run) {
+        return Objects.requireNonNullElse(run.reason(), "no reason given")
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 
     private static String block(String title, @Nullable String text, boolean open) {

@@ -79,6 +79,11 @@ public record Report(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** How many runs of cases of that level failed. */
+    public long countFailed(Level level) {
+        return failures().filter(run -> caseOf(run).level() == level).count();
+    }
+
     public Report withExitCode(int code) {
         return new Report(
                 schema,

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 public final class TextTable {
     private static final int SENTENCE = 72;
 
+    /** Lines of a log at its beginning, and at its end: a terminal is no place for thousands of them. */
+    private static final int SHOWN = 20;
+
     private final Report report;
     private final Paint paint;
     private final int idWidth;
@@ -103,9 +106,20 @@ public final class TextTable {
         lines.add("  " + entry.promise());
         lines.add("  " + run.reason());
         if (run.log() != null && !run.log().isEmpty()) {
-            lines.add(run.log());
+            addLog(run.log().lines().toList(), lines);
         }
         lines.add("  again: " + run.command());
+    }
+
+    private static void addLog(List<String> log, List<String> lines) {
+        int left = log.size() - 2 * SHOWN;
+        if (left <= 1) {
+            lines.addAll(log);
+        } else {
+            lines.addAll(log.subList(0, SHOWN));
+            lines.add("  ... " + left + " lines more, which --out writes down");
+            lines.addAll(log.subList(log.size() - SHOWN, log.size()));
+        }
     }
 
     private String sum(TransportEntry transport) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
@@ -40,6 +41,14 @@ class ReportsTest {
     }
 
     private static Report report() {
+        return report(List.of(
+                run("A-1", "as acceptor", Outcome.PASSED, null),
+                run("A-1", "as initiator", Outcome.PASSED, null),
+                run("A-2", "", Outcome.SKIPPED, NASTY),
+                run("A-2", "as acceptor", Outcome.FAILED, NASTY)));
+    }
+
+    private static Report report(List<RunEntry> runs) {
         return new Report(
                 Report.SCHEMA,
                 "2026-01-02T03:04:05Z",
@@ -53,11 +62,7 @@ class ReportsTest {
                 List.of(
                         new CaseEntry("A-1", Level.MUST, "It holds.", "0.1"),
                         new CaseEntry("A-2", Level.SHOULD, "1 < 2 & \"2\" > 1", "0.1")),
-                List.of(
-                        run("A-1", "as acceptor", Outcome.PASSED, null),
-                        run("A-1", "as initiator", Outcome.PASSED, null),
-                        run("A-2", "", Outcome.SKIPPED, NASTY),
-                        run("A-2", "as acceptor", Outcome.FAILED, NASTY)),
+                runs,
                 List.of("a plugin " + NASTY),
                 List.of(),
                 1);
@@ -179,6 +184,11 @@ class ReportsTest {
                 .map(Object::toString)
                 .toList();
         assertEquals(List.of("[]", "[passed 2\u00D7, not run]", "[failed, not run]"), rows);
+        assertTrue(page.getDocumentElement()
+                .getTextContent()
+                .contains("no runs of a MUST, and 1 run of a SHOULD, failed"));
+        assertTrue(page.getDocumentElement().getTextContent().contains("Failed: A-2 over nio, as acceptor"));
+        assertTrue(page.getDocumentElement().getTextContent().contains("A-2: <b>\"1 & 2\"</b> ]]>"));
         Element link = (Element) matrix.getElementsByTagName("a").item(0);
         Element failure = elements(page.getElementsByTagName("section"))
                 .filter(section -> ("#" + section.getAttribute("id")).equals(link.getAttribute("href")))
@@ -207,5 +217,19 @@ class ReportsTest {
         assertTrue(lines.get(2).matches("A-2 +SHOULD +.* +FAIL  ?-"), lines::toString);
         assertTrue(lines.contains("nio: 2 passed, 1 failed, 1 skipped"), lines::toString);
         assertTrue(lines.contains("other: not available: Not here. Go there."), lines::toString);
+    }
+
+    @Test
+    void aLongLogIsShownByItsBeginningAndItsEnd() {
+        String log = IntStream.range(0, 100).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
+        RunEntry failed = new RunEntry("A-1", "nio", "", 1, 1, Outcome.FAILED, 1, "why", log, null, "again");
+        List<String> lines = new TextTable(report(List.of(failed)), (text, outcome) -> text)
+                .text()
+                .lines()
+                .toList();
+        assertTrue(lines.containsAll(List.of("line 0", "line 19", "line 80", "line 99")), lines::toString);
+        assertFalse(lines.contains("line 20"));
+        assertFalse(lines.contains("line 79"));
+        assertTrue(lines.contains("  ... 60 lines more, which --out writes down"), lines::toString);
     }
 }
