@@ -24,7 +24,10 @@ class ModulesTableTest {
         }
 
         private static Set<String> names(String cell) {
-            return CODE.matcher(cell).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+            return CODE.matcher(cell)
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 

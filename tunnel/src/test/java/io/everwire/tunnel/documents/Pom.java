@@ -22,9 +22,9 @@ record Pom(Element project) {
         try {
             Path file = module.resolve("pom.xml");
             return new Pom(DocumentBuilderFactory.newInstance()
-                            .newDocumentBuilder()
-                            .parse(file.toFile())
-                            .getDocumentElement());
+                    .newDocumentBuilder()
+                    .parse(file.toFile())
+                    .getDocumentElement());
         } catch (ParserConfigurationException | SAXException noPom) {
             throw new IOException(module.toString(), noPom);
         }
@@ -82,7 +82,8 @@ record Pom(Element project) {
     }
 
     private static boolean isBrought(Element dependency) {
-        return BROUGHT.contains(textOf(dependency, "scope")) && !textOf(dependency, "optional").equals("true");
+        return BROUGHT.contains(textOf(dependency, "scope"))
+                && !textOf(dependency, "optional").equals("true");
     }
 
     private static String textOf(Element parent, String name) {
