@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What is handed out beside the program starts it as it can be started. */
 class DistTest {
     private static final Path DIST = Repository.ROOT.resolve("tunnel/src/dist");
-    private static final Pattern SET = Pattern.compile("--set (\\w[\\w.]*=[\\w.]+)");
+    private static final Pattern SET = Pattern.compile("--set ([a-z][\\w.]*=[\\w.]+)");
 
     @Test
     void theUnitStartsAnExitAndGivesItTimeToDrain() throws IOException {
