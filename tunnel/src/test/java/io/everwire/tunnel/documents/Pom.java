@@ -57,9 +57,17 @@ record Pom(Element project) {
     }
 
     boolean isPublished() {
+        return property("maven.deploy.skip").isEmpty();
+    }
+
+    Optional<String> property(String name) {
         return child(project, "properties")
-                .flatMap(properties -> child(properties, "maven.deploy.skip"))
-                .isEmpty();
+                .flatMap(properties -> child(properties, name))
+                .map(Element::getTextContent);
+    }
+
+    String parentVersion() {
+        return textOf(child(project, "parent").orElseThrow(), "version");
     }
 
     /** What whoever uses the artifact gets with it: our artifacts with all of theirs, and those of others. */
