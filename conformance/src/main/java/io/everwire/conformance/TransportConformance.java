@@ -16,8 +16,11 @@ import io.everwire.conformance.cases.LoopCases;
 import io.everwire.conformance.cases.MoveCases;
 import io.everwire.conformance.cases.ProviderCases;
 import io.everwire.conformance.cases.ResourceCases;
+import io.everwire.conformance.cases.ResumeCases;
 import io.everwire.conformance.cases.ScaleCases;
+import io.everwire.conformance.cases.SessionEndCases;
 import io.everwire.conformance.cases.ShutdownCases;
+import io.everwire.conformance.cases.StreamCases;
 import io.everwire.conformance.cases.TimeoutCases;
 import io.everwire.conformance.kit.KitSettings;
 import io.everwire.spi.TransportProvider;
@@ -56,7 +59,10 @@ public interface TransportConformance
                 ScaleCases,
                 ProviderCases,
                 AddressCases,
-                HandshakeCases {
+                HandshakeCases,
+                StreamCases,
+                ResumeCases,
+                SessionEndCases {
     /** The transport under test. */
     @Override
     TransportProvider provider();

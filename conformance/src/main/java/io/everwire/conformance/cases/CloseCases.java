@@ -236,6 +236,22 @@ public interface CloseCases extends UnderTest {
     }
 
     @Case(
+            id = "RS-7b",
+            promise = "A reset right behind bytes is told to a reader, however close the two come.",
+            needs = Capability.RESET)
+    default void aResetRightBehindBytesIsTold(Rig rig) {
+        for (int i = 0; i < rig.volume(20, 500); i++) {
+            Recorder handler = new Recorder(rig);
+            Pair pair = rig.open(handler);
+            rig.afterLooks(pair.connection(), i % 3);
+            pair.peer().write(new byte[1 + i % 7]);
+            pair.peer().abort();
+            assertEquals(ErrorCode.RESET, handler.awaitClosed().code());
+            assertEquals(0, handler.count("end"));
+        }
+    }
+
+    @Case(
             id = "RS-8",
             promise = "A close with much queued for a peer that does not read completes when the linger limit is over.",
             needs = Capability.RESET,

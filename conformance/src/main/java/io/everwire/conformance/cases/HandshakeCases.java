@@ -162,7 +162,7 @@ public interface HandshakeCases extends UnderTest {
 
     /** What it was told before is read first. */
     private static void awaitOver(SessionRig everwire, RawPeer peer) {
-        Await.until(everwire.rig().limits(), peer::isOver, () -> "the exit keeps a stranger");
+        Await.until(everwire.rig().limits(), peer::isOver, () -> "the other end keeps a stranger");
     }
 
     @Case(

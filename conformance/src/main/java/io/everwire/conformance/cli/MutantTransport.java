@@ -4,6 +4,8 @@ import io.everwire.conformance.TransportConformance;
 import io.everwire.conformance.mutant.Mutant;
 import io.everwire.conformance.mutant.Mutants;
 import io.everwire.conformance.rig.RawNetwork;
+import io.everwire.mux.MuxSettings;
+import io.everwire.spi.Multiplexer;
 import io.everwire.spi.TransportProvider;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,6 +31,11 @@ final class MutantTransport implements TransportConformance {
     @Override
     public RawNetwork network() {
         return RawNetwork.of(mutant.network());
+    }
+
+    @Override
+    public Multiplexer multiplexer(MuxSettings settings) {
+        return mutant.multiplexer(TransportConformance.super.multiplexer(settings));
     }
 
     /** Finds it by its name. */

@@ -1,6 +1,7 @@
 package io.everwire.conformance.mutant;
 
 import io.everwire.spi.Capability;
+import io.everwire.spi.Multiplexer;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportProvider;
 import io.everwire.spi.TransportSettings;
@@ -10,13 +11,15 @@ import io.everwire.testkit.memory.MemoryTransportProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/** A transport in memory that is wrong in one thing. */
+/** A transport in memory, or what makes streams above it, that is wrong in one thing. */
 public final class Mutant implements TransportProvider {
     private final String name;
     private final String wrong;
     private final List<String> killers;
     private final Maker maker;
+    private final UnaryOperator<Multiplexer> streams;
     private final MemoryNetwork network = new MemoryNetwork();
     private final TransportProvider good = new MemoryTransportProvider(network);
     private final Set<Capability> declared;
@@ -27,11 +30,12 @@ public final class Mutant implements TransportProvider {
         Transport make(TransportProvider good, TransportSettings settings);
     }
 
-    Mutant(String name, String wrong, List<String> killers, Maker maker) {
+    Mutant(String name, String wrong, List<String> killers, Maker maker, UnaryOperator<Multiplexer> streams) {
         this.name = name;
         this.wrong = wrong;
         this.killers = List.copyOf(killers);
         this.maker = maker;
+        this.streams = streams;
         this.declared = name.equals(Mutants.MODEST) ? Set.of() : good.capabilities();
     }
 
@@ -53,6 +57,11 @@ public final class Mutant implements TransportProvider {
     /** What its transports are connected by. */
     public MemoryNetwork network() {
         return network;
+    }
+
+    /** What makes the streams above it, from a good one. */
+    public Multiplexer multiplexer(Multiplexer right) {
+        return streams.apply(right);
     }
 
     @Override

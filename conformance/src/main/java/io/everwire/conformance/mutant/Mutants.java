@@ -2,6 +2,7 @@ package io.everwire.conformance.mutant;
 
 import io.everwire.conformance.mutant.Mutant.Maker;
 import io.everwire.spi.Loop;
+import io.everwire.spi.Multiplexer;
 import io.everwire.spi.Transport;
 import io.everwire.spi.TransportProvider;
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,6 +74,7 @@ public final class Mutants {
             connections("forgets-the-reason", WrongEnds.ForgetsTheReason::new),
             connections("forgets-its-addresses", WrongEnds.ForgetsItsAddresses::new),
             connections("blames-itself", WrongEnds.BlamesItself::new),
+            connections("keeps-what-was-replaced", WrongSessions.KeepsWhatWasReplaced::new),
             // transports
             transports("leaks-a-descriptor", WrongTransports.LeaksADescriptor::new),
             transports("ignores-cancel", WrongTransports.IgnoresCancel::new),
@@ -91,6 +94,21 @@ public final class Mutants {
             loops("rings-for-each-arming", WrongLoops.RingsForEachArming::new),
             loops("rings-inside-the-call", WrongLoops.RingsInsideTheCall::new),
             loops("mixes-tasks-up", WrongLoops.MixesTasksUp::new));
+
+    /** Mistakes of sessions above a transport that makes none. */
+    private static final Map<String, UnaryOperator<Multiplexer>> STREAMS = Map.ofEntries(
+            pipes("trims-replay-on-write", WrongSessions.TrimsReplayOnWrite::new),
+            pipes("acknowledges-too-much", WrongSessions.AcknowledgesTooMuch::new),
+            pipes("acknowledges-what-was-before", WrongSessions.AcknowledgesWhatWasBefore::new),
+            pipes("takes-what-is-lost-for-delivered", WrongSessions.TakesWhatIsLostForDelivered::new),
+            pipes("loses-a-finish-behind-a-cut", WrongSessions.LosesAFinishBehindACut::new),
+            pipes("counts-a-window-twice", WrongSessions.CountsAWindowTwice::new),
+            pipes("uses-an-id-again", WrongSessions.UsesAnIdAgain::new),
+            pipes("hears-a-byte-too-few", WrongSessions.HearsAByteTooFew::new),
+            pipes("hears-a-byte-twice", WrongSessions.HearsAByteTwice::new),
+            Map.entry(
+                    "never-gives-a-wire-up",
+                    good -> (pipe, observer) -> new WrongSessions.NeverGivesAWireUp(good.start(pipe, observer))));
 
     private Mutants() {}
 
@@ -116,21 +134,34 @@ public final class Mutants {
 
     /** No mutant at all: what all of them are made from. */
     public static Mutant flawless() {
-        return new Mutant(FLAWLESS, "Nothing.", List.of(), TransportProvider::create);
+        return new Mutant(FLAWLESS, "Nothing.", List.of(), TransportProvider::create, UnaryOperator.identity());
     }
 
     private static Mutant parse(String line) {
         String[] cells = line.split("\t", -1);
-        Maker maker = MAKERS.get(cells[0]);
-        if (maker == null) {
-            throw new IllegalStateException("nobody makes the mutant " + cells[0]);
+        String name = cells[0];
+        if (!names().contains(name)) {
+            throw new IllegalStateException("nobody makes the mutant " + name);
         }
-        return new Mutant(cells[0], cells[1], List.of(cells[2].split(",", -1)), maker);
+        return new Mutant(
+                name,
+                cells[1],
+                List.of(cells[2].split(",", -1)),
+                MAKERS.getOrDefault(name, TransportProvider::create),
+                STREAMS.getOrDefault(name, UnaryOperator.identity()));
     }
 
     /** Those that can be made; the table has the same. */
     static Set<String> names() {
-        return MAKERS.keySet();
+        Set<String> names = new HashSet<>(MAKERS.keySet());
+        names.addAll(STREAMS.keySet());
+        return names;
+    }
+
+    private static Map.Entry<String, UnaryOperator<Multiplexer>> pipes(
+            String name, Supplier<? extends ThroughPipe> pipes) {
+        return Map.entry(
+                name, good -> (pipe, observer) -> good.start(pipes.get().over(pipe), observer));
     }
 
     private static Map.Entry<String, Maker> connections(String name, Supplier<? extends Through> connections) {

@@ -3,7 +3,6 @@ package io.everwire.conformance.session;
 import io.everwire.api.CloseReason;
 import io.everwire.api.DialledSession;
 import io.everwire.api.Session;
-import io.everwire.api.SessionSnapshot;
 import io.everwire.api.WireStart;
 import io.everwire.conformance.rig.Rig;
 import java.time.Duration;
@@ -26,6 +25,7 @@ public final class ClientEnd extends SessionWatch {
         return this;
     }
 
+    @Override
     public DialledSession session() {
         return Objects.requireNonNull(session, "no session yet");
     }
@@ -45,7 +45,7 @@ public final class ClientEnd extends SessionWatch {
         return SessionRig.failure(rig(), session().connect());
     }
 
-    /** From now on it dials again whenever its wire has gone, until a wire is live. */
+    /** From now on it dials again whenever its wire has gone or is to be renewed, until a wire is live. */
     public ClientEnd redialling() {
         redials = true;
         return this;
@@ -58,6 +58,12 @@ public final class ClientEnd extends SessionWatch {
     @Override
     public void wireDown(Session down, CloseReason why) {
         super.wireDown(down, why);
+        redial();
+    }
+
+    @Override
+    public void renewalWanted(Session worn) {
+        super.renewalWanted(worn);
         redial();
     }
 
@@ -78,10 +84,6 @@ public final class ClientEnd extends SessionWatch {
 
     public StreamEnd open() {
         return new StreamEnd(rig(), rig().await(session().open()));
-    }
-
-    public SessionSnapshot snapshot() {
-        return rig().await(session().snapshot());
     }
 
     public CloseReason close() {

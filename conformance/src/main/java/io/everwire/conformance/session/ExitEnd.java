@@ -18,6 +18,7 @@ public final class ExitEnd extends SessionWatch {
         session.streams(streams::add);
     }
 
+    @Override
     public Session session() {
         return session;
     }
@@ -25,6 +26,10 @@ public final class ExitEnd extends SessionWatch {
     /** The next stream that the client has opened. */
     public StreamEnd accept() {
         return new StreamEnd(rig(), Queues.next(streams, rig().limits(), "stream"));
+    }
+
+    public StreamEnd open() {
+        return new StreamEnd(rig(), rig().await(session.open()));
     }
 
     /** Why the session has ended. */

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Line {
     private final RawPeer peer;
     private final Way inbound;
     private final Executor beside;
+    private final Consumer<String> log;
     private final Map<Way, Long> passed = new EnumMap<>(Map.of(Way.UP, 0L, Way.DOWN, 0L));
     private final Map<Way, Long> limits = new EnumMap<>(Map.of(Way.UP, Long.MAX_VALUE, Way.DOWN, Long.MAX_VALUE));
     private final CountDownLatch released = new CountDownLatch(1);
@@ -34,11 +36,13 @@ public final class Line {
     /**
      * @param inbound which way what is read here goes
      * @param beside for what goes on when the end that is here has gone
+     * @param log is told of faults
      */
-    Line(RawPeer peer, Way inbound, Executor beside) {
+    Line(RawPeer peer, Way inbound, Executor beside, Consumer<String> log) {
         this.peer = peer;
         this.inbound = inbound;
         this.beside = beside;
+        this.log = log;
     }
 
     // ---- what a case does to it
@@ -65,6 +69,7 @@ public final class Line {
             return;
         }
         struck = fault;
+        log.accept(fault + " behind " + position(Way.UP) + " bytes up and " + position(Way.DOWN) + " down");
         notifyAll();
         switch (fault) {
             case CUT -> quietly(peer::finish);
@@ -99,8 +104,19 @@ public final class Line {
         if (isStruck()) {
             return endOfInput();
         }
-        int count = readSome(into, isDribbling() ? 1 : into.length);
+        int count = readUnlessStruck(into);
         return count < 0 || isStruck() ? endOfInput() : take(count);
+    }
+
+    private int readUnlessStruck(byte[] into) throws IOException {
+        try {
+            return readSome(into, isDribbling() ? 1 : into.length);
+        } catch (IOException broken) {
+            if (isStruck()) {
+                return -1;
+            }
+            throw broken;
+        }
     }
 
     /** As many of these as may pass. */

@@ -131,7 +131,7 @@ final class RawTransport implements Transport, AutoCloseable {
     }
 
     private RawConnection connection(RawPeer peer, Way inbound) {
-        Line line = new Line(peer, inbound, this::beside);
+        Line line = new Line(peer, inbound, this::beside, what -> rig.note("line", what));
         keep(line::end);
         begins.accept(line);
         return new RawConnection(this::beside, loop, line, peer.local(), peer.remote());

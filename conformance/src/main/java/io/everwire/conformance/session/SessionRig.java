@@ -8,6 +8,7 @@ import io.everwire.api.MetaSession;
 import io.everwire.api.Session;
 import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
+import io.everwire.api.Stream;
 import io.everwire.conformance.rig.Rig;
 import io.everwire.conformance.rig.Role;
 import io.everwire.mux.MuxSettings;
@@ -116,8 +117,10 @@ public final class SessionRig implements AutoCloseable {
     // ---- the lines
 
     private void begins(Line line) {
+        int number = lineCount.getAndIncrement();
+        rig.note("line", "number " + number + " begins");
         lines.add(line);
-        onLine.accept(lineCount.getAndIncrement(), line);
+        onLine.accept(number, line);
     }
 
     /** The last one that there is. */
@@ -178,11 +181,12 @@ public final class SessionRig implements AutoCloseable {
         return !begun.isEmpty();
     }
 
-    /** The exit is gone with all it knew, and another one is there at the next {@link #address}. */
-    public void replaceExit() {
+    /** The exit goes with all that it knew, and another one comes, which knows nothing. */
+    public SocketAddress replaceExit() {
         rig.await(acceptor().close());
         exit = null;
         listener = null;
+        return address();
     }
 
     // ---- clients
@@ -262,6 +266,33 @@ public final class SessionRig implements AutoCloseable {
         return seed;
     }
 
+    // ---- streams
+
+    /** A stream of a fresh session, opened by the client. */
+    public StreamPair streamPair() {
+        return streamPair(dial(), exitEnd());
+    }
+
+    /** One that the client opens. */
+    public StreamPair streamPair(ClientEnd client, ExitEnd at) {
+        StreamEnd near = client.open();
+        return new StreamPair(rig, client, at, near, at.accept());
+    }
+
+    /** One that the exit opens. */
+    public StreamPair streamPair(ExitEnd at, ClientEnd client, BlockingQueue<Stream> came) {
+        StreamEnd near = at.open();
+        return new StreamPair(rig, client, at, near, new StreamEnd(rig, Queues.next(came, rig.limits(), "stream")));
+    }
+
+    // ---- stages
+
+    /** Waits until the stage is complete, or has failed with a reason. */
+    public boolean ends(CompletionStage<?> stage) {
+        return rig.await(stage.handle(
+                (value, failure) -> failure == null || !reason(failure).detail().isEmpty()));
+    }
+
     /** Why the stage fails. */
     public CloseReason failure(CompletionStage<?> stage) {
         return failure(rig, stage);
@@ -269,12 +300,19 @@ public final class SessionRig implements AutoCloseable {
 
     static CloseReason failure(Rig rig, CompletionStage<?> stage) {
         return rig.await(stage.handle((value, failure) -> {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof EverwireException known) {
-                return known.reason();
+            if (failure == null) {
+                throw new AssertionError("no failure, but " + value);
             }
-            throw new AssertionError("no failure, but " + value + ", " + cause);
+            return reason(failure);
         }));
+    }
+
+    private static CloseReason reason(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof EverwireException known) {
+            return known.reason();
+        }
+        throw new AssertionError("failed without a reason: " + cause, cause);
     }
 
     // ---- what they stand on

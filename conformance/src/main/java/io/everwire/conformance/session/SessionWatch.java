@@ -3,6 +3,7 @@ package io.everwire.conformance.session;
 import io.everwire.api.CloseReason;
 import io.everwire.api.Session;
 import io.everwire.api.SessionObserver;
+import io.everwire.api.SessionSnapshot;
 import io.everwire.api.WireStart;
 import io.everwire.conformance.rig.Await;
 import io.everwire.conformance.rig.Rig;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what becomes of one end of a session. Callbacks on the session's loop, the rest from any thread. */
-public class SessionWatch implements SessionObserver {
+public abstract class SessionWatch implements SessionObserver {
     private final String who;
     private final Rig rig;
     private final List<WireStart> starts = new CopyOnWriteArrayList<>();
@@ -76,6 +77,10 @@ public class SessionWatch implements SessionObserver {
         Await.until(rig.limits(), () -> losses.size() >= count, () -> losses.size() + " of " + count + " losses");
     }
 
+    public final int roundTrips() {
+        return roundTrips.size();
+    }
+
     public final void awaitRoundTrips(int count) {
         Await.until(rig.limits(), () -> roundTrips.size() >= count, () -> roundTrips.size() + " round trips");
     }
@@ -83,6 +88,23 @@ public class SessionWatch implements SessionObserver {
     /** How often it was told that the session has closed. */
     public final int endings() {
         return ends.size();
+    }
+
+    public abstract Session session();
+
+    public final SessionSnapshot snapshot() {
+        return rig.await(session().snapshot());
+    }
+
+    /** Until it is known that the other end acknowledges: then a change of wires needs no preparation. */
+    public final void awaitAcknowledgements() {
+        Await.until(rig.limits(), () -> snapshot().peerAcknowledges(), () -> "the other end does not acknowledge");
+    }
+
+    /** Until so many bytes are held for the case that they have to be sent again. */
+    public final void awaitHeld(int bytes) {
+        Await.until(rig.limits(), () -> snapshot().replayHeld() >= bytes, () -> snapshot()
+                .toString());
     }
 
     final Rig rig() {

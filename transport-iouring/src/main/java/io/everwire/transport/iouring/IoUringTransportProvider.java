@@ -26,6 +26,12 @@ public final class IoUringTransportProvider implements TransportProvider {
     /** A multishot accept goes on while the listener is paused, and spins where descriptors run out. */
     private static final String ACCEPT_MULTISHOT = "io.netty.iouring.acceptMultiShotEnabled";
 
+    /**
+     * A poll that goes on tells each change once. One that comes while a read is under way is dropped with the rest of
+     * that turn, and a reset right behind some bytes would never be heard of; a poll for each read looks at what is.
+     */
+    private static final String POLL_MULTISHOT = "io.netty.iouring.pollAddMultishotEnabled";
+
     /** Less than the three seconds that {@link #unavailability} may take. */
     private static final Duration SELF_TEST_LIMIT = Duration.ofMillis(2_500);
 
@@ -68,14 +74,20 @@ public final class IoUringTransportProvider implements TransportProvider {
     }
 
     private static Transport transport(TransportSettings settings) {
-        if (System.getProperty(ACCEPT_MULTISHOT) == null) {
-            System.setProperty(ACCEPT_MULTISHOT, "false"); // read once, when Netty's classes are loaded
-        }
+        switchOff(ACCEPT_MULTISHOT);
+        switchOff(POLL_MULTISHOT);
         NettyPlatform ioUring = new NettyPlatform(
                 NAME,
                 IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()),
                 IoUringSocketChannel::new,
                 IoUringServerSocketChannel::new);
         return new NettyTransport(ioUring, settings);
+    }
+
+    /** Unless somebody has decided otherwise. Read once, when Netty's classes are loaded. */
+    private static void switchOff(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "false");
+        }
     }
 }
