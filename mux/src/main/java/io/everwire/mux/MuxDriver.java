@@ -56,7 +56,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean turnScheduled = new AtomicBoolean();
 
-    private final ArrayDeque<MuxStream> changed = new ArrayDeque<>();
+    private final ArrayDeque<MuxStream> changed = new ArrayDeque<>(2);
     private @Nullable Consumer<Stream> acceptor;
     private @Nullable CloseReason ended;
     private boolean wireUp;

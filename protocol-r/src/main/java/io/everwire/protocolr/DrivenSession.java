@@ -37,18 +37,17 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
     private final SessionKey key;
     private final Loop loop;
     private final SessionDriver driver;
-    private final Loop.Alarm drainLimit;
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private volatile SessionState state = SessionState.CONNECTING;
     private SessionObserver observer = SessionObserver.NONE;
     private @Nullable MuxSession mux;
     private boolean draining;
+    private Loop.@Nullable Alarm drainLimit; // while it drains
 
     DrivenSession(SessionKey key, Loop loop, SessionPipe.Side side, ProtocolRSettings settings, SessionMemory memory) {
         this.key = key;
         this.loop = loop;
         this.driver = new SessionDriver(loop, side, settings, memory, this);
-        this.drainLimit = loop.alarm(this::endDrain);
     }
 
     /** Puts the multiplexer on; first of all, on the loop. */
@@ -112,7 +111,9 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
     @Override
     public void ended(CloseReason why) {
         state = SessionState.CLOSED;
-        drainLimit.cancel();
+        if (drainLimit != null) {
+            drainLimit.cancel();
+        }
         tell(watching -> watching.closed(this, why));
         closed.complete(why);
     }
@@ -183,7 +184,9 @@ abstract class DrivenSession implements Session, SessionDriver.Events, MuxObserv
         draining = true;
         state = SessionState.DRAINING;
         mux().drain();
-        drainLimit.at(loop.nanoTime() + limit.toNanos());
+        Loop.Alarm end = loop.alarm(this::endDrain);
+        end.at(loop.nanoTime() + limit.toNanos());
+        drainLimit = end;
     }
 
     private void endDrain() {

@@ -34,7 +34,7 @@ final class ExitSession extends DrivenSession {
     private final SessionDirectory directory;
     private final SessionHandle handle;
     private final MetaSessions.Client client;
-    private final Usage usage;
+    private final Usage.Part usage;
     private final long begunAt;
     private volatile Attachment attachment;
     private boolean answeredBefore;

@@ -516,11 +516,12 @@ final class SessionDriver implements SessionPipe {
         }
     }
 
-    /** Dead is who owes an answer and has sent no byte for the death timeout. */
+    /** Dead is who owes an answer and has sent no byte for the death timeout. Where nobody does, nothing is under way. */
     private void judge() {
         watching = false;
         long due = session.isLive() ? death.dueAt(mux().awaitingSince(), mux().peerAcknowledges()) : DeathWatch.NEVER;
         if (due == DeathWatch.NEVER) {
+            session.replay().rest();
             return;
         }
         if (loop.nanoTime() < due) {

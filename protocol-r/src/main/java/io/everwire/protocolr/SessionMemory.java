@@ -53,6 +53,11 @@ final class SessionMemory implements ChunkSource {
     }
 
     @Override
+    public @Nullable ByteBuffer takeLeast() {
+        return memory.take(account, ChunkPool.LEAST) ? pool.takeLeast() : null;
+    }
+
+    @Override
     public @Nullable ByteBuffer takeReserve(int wanted) {
         int size = ChunkPool.size(wanted);
         if (!memory.takeReserve(account, size)) {

@@ -1,12 +1,12 @@
 package io.everwire.protocolr;
 
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * What was used of an exit: by one session, and so by its client, and so in all. Whatever is added to a part is added to
  * the whole. Thread-safe, without locks.
  */
-final class Usage {
+abstract class Usage {
     /** What is counted; the last two go down again. */
     enum Figure {
         SESSIONS,
@@ -18,34 +18,66 @@ final class Usage {
         REPLAY_BYTES
     }
 
-    private final @Nullable Usage whole;
-    private final Tally<Figure> figures = new Tally<>(Figure.class);
-
-    private Usage(@Nullable Usage whole) {
-        this.whole = whole;
-    }
-
     static Usage ofAll() {
-        return new Usage(null);
+        return new Whole();
     }
 
     /** A part of this, which has used nothing yet. */
-    Usage part() {
-        return new Usage(this);
+    final Part part() {
+        return new Part(this);
     }
 
-    void add(Figure figure, long amount) {
-        for (Usage each = this; each != null && amount != 0; each = each.whole) {
-            each.figures.add(figure, amount);
+    abstract void add(Figure figure, long amount);
+
+    abstract long get(Figure figure);
+
+    /** All loops add to it all the time, so they shall not meet. */
+    private static final class Whole extends Usage {
+        private final Tally<Figure> figures = new Tally<>(Figure.class);
+
+        @Override
+        void add(Figure figure, long amount) {
+            figures.add(figure, amount);
+        }
+
+        @Override
+        long get(Figure figure) {
+            return figures.get(figure);
         }
     }
 
-    /** Brings a figure to a value; only for a part that one thread changes. */
-    void set(Figure figure, long value) {
-        add(figure, value - get(figure));
-    }
+    /** There is one for each session, and one loop at a time that adds to it. */
+    static final class Part extends Usage {
+        private static final int FIGURES = Figure.values().length;
 
-    long get(Figure figure) {
-        return figures.get(figure);
+        private final Usage whole;
+        private final AtomicLongArray figures = new AtomicLongArray(FIGURES);
+
+        private Part(Usage whole) {
+            this.whole = whole;
+        }
+
+        @Override
+        void add(Figure figure, long amount) {
+            if (amount != 0) {
+                figures.addAndGet(place(figure), amount);
+                whole.add(figure, amount);
+            }
+        }
+
+        /** Brings a figure to a value; only for a part that one thread changes. */
+        void set(Figure figure, long value) {
+            add(figure, value - get(figure));
+        }
+
+        @Override
+        long get(Figure figure) {
+            return figures.get(place(figure));
+        }
+
+        @SuppressWarnings("EnumOrdinal") // the place is kept nowhere
+        private static int place(Figure figure) {
+            return figure.ordinal();
+        }
     }
 }

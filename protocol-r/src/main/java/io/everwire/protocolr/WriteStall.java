@@ -3,6 +3,7 @@ package io.everwire.protocolr;
 import io.everwire.spi.Connection;
 import io.everwire.spi.Loop;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices a peer that does not read: the connection has refused more, and of what it holds the kernel has taken not one
@@ -12,7 +13,7 @@ final class WriteStall {
     private final Connection connection;
     private final long limitNanos;
     private final Runnable stalled;
-    private final Loop.Alarm alarm;
+    private Loop.@Nullable Alarm alarm; // made for those that stall, which are few
     private boolean waiting;
     private boolean ended;
     private long unsent;
@@ -23,7 +24,6 @@ final class WriteStall {
         this.connection = connection;
         this.limitNanos = limit.toNanos();
         this.stalled = stalled;
-        this.alarm = connection.loop().alarm(() -> connection.loop().executeAfterIo(this::judge));
     }
 
     /** The connection takes no more. */
@@ -37,7 +37,9 @@ final class WriteStall {
     void end() {
         ended = true;
         waiting = false;
-        alarm.cancel();
+        if (alarm != null) {
+            alarm.cancel();
+        }
     }
 
     /** It takes bytes again. The alarm may find that out by itself: a busy connection is here a thousand times a second. */
@@ -45,11 +47,20 @@ final class WriteStall {
         waiting = false;
     }
 
+    private Loop.Alarm alarm() {
+        Loop.Alarm known = alarm;
+        if (known == null) {
+            known = connection.loop().alarm(() -> connection.loop().executeAfterIo(this::judge));
+            alarm = known;
+        }
+        return known;
+    }
+
     private void look() {
         waiting = true;
         unsent = connection.unsent();
         due = connection.loop().nanoTime() + limitNanos;
-        alarm.at(due);
+        alarm().at(due);
     }
 
     /** What happened between the alarm and now counts: the connection may have taken something, and refused again. */

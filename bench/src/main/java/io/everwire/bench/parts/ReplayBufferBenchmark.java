@@ -44,6 +44,11 @@ public class ReplayBufferBenchmark {
         }
 
         @Override
+        public @Nullable ByteBuffer takeLeast() {
+            return pool.takeLeast();
+        }
+
+        @Override
         public @Nullable ByteBuffer takeReserve(int wanted) {
             return pool.take(wanted);
         }

@@ -8,7 +8,7 @@ final class ChunkPool {
     private static final int SMALL_BYTES = 512;
     private static final int KEPT = 32;
 
-    private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> free = new ArrayDeque<>(2);
 
     /** Room for at least one byte; small where little is wanted, so that a thousand short messages stay short. */
     byte[] take(int wanted) {

@@ -1,7 +1,6 @@
 package io.everwire.mux.machine;
 
 import io.everwire.api.CloseReason;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryLedger {
     private final PriorityQueue<DeliveryWatch> waiting =
             new PriorityQueue<>(4, Comparator.comparingLong(watch -> watch.position));
-    private final ArrayDeque<DeliveryWatch> settled = new ArrayDeque<>(4);
+    private final Fifo<DeliveryWatch> settled = new Fifo<>();
     private final Map<Integer, StreamMarks> closed = new HashMap<>();
-    private final ArrayDeque<Closed> closedInOrder = new ArrayDeque<>(4);
+    private final Fifo<Closed> closedInOrder = new Fifo<>();
     private long proven;
 
     private record Closed(int id, StreamMarks marks) {}
@@ -44,7 +43,7 @@ final class DeliveryLedger {
         for (Closed first = closedInOrder.peek();
                 first != null && (first.marks.isEmpty() || first.marks.lastPosition() <= proven);
                 first = closedInOrder.peek()) {
-            closedInOrder.remove();
+            closedInOrder.removeFirst();
             closed.remove(first.id);
         }
     }

@@ -15,13 +15,14 @@ final class DeliveryRate {
     private static final long LEAST_WINDOW_NANOS = 500_000_000;
     private static final int ROUND_TRIPS = 5;
 
-    private final long[] ends = new long[MOST];
-    private final long[] sentAt = new long[MOST];
-    private final long[] provenThen = new long[MOST];
-    private final long[] provenAtThen = new long[MOST];
-    private final long[] firstSentThen = new long[MOST];
-    private int head;
-    private int size;
+    // What is kept of each piece that is on its way.
+    private static final int END = 0;
+    private static final int SENT_AT = 1;
+    private static final int PROVEN_THEN = 2;
+    private static final int PROVEN_AT_THEN = 3;
+    private static final int FIRST_SENT_THEN = 4;
+
+    private final RowRing pieces = new RowRing(5, MOST);
 
     private long end;
     private long pieceStart;
@@ -49,29 +50,25 @@ final class DeliveryRate {
             provenAt = now;
             firstSent = now;
         }
-        int last = (head + size - 1) & (MOST - 1);
-        if (size > 0 && sharesPiece(newEnd, now)) {
-            ends[last] = newEnd;
-            sentAt[last] = now;
-        } else {
-            add(newEnd, now);
+        if (pieces.isEmpty() || !sharesPiece(newEnd, now)) {
+            add(now);
         }
+        pieces.set(pieces.last(), END, newEnd);
+        pieces.set(pieces.last(), SENT_AT, now);
         end = newEnd;
     }
 
     private boolean sharesPiece(long newEnd, long now) {
         long mostBytes = Math.max(PIECE_BYTES, (newEnd - proven) / (MOST / 2));
-        long mostNanos = Math.max(PIECE_NANOS, (now - sentAt[head]) / (MOST / 2));
-        return size == MOST || (now - pieceBegan < mostNanos && newEnd - pieceStart < mostBytes);
+        long mostNanos = Math.max(PIECE_NANOS, (now - pieces.get(0, SENT_AT)) / (MOST / 2));
+        return pieces.isFull() || (now - pieceBegan < mostNanos && newEnd - pieceStart < mostBytes);
     }
 
-    private void add(long newEnd, long now) {
-        int next = (head + size++) & (MOST - 1);
-        ends[next] = newEnd;
-        sentAt[next] = now;
-        provenThen[next] = proven;
-        provenAtThen[next] = provenAt;
-        firstSentThen[next] = firstSent;
+    private void add(long now) {
+        pieces.add();
+        pieces.set(pieces.last(), PROVEN_THEN, proven);
+        pieces.set(pieces.last(), PROVEN_AT_THEN, provenAt);
+        pieces.set(pieces.last(), FIRST_SENT_THEN, firstSent);
         pieceStart = end;
         pieceBegan = now;
     }
@@ -83,21 +80,26 @@ final class DeliveryRate {
      * @param shortest the shortest round trip known; a few of them are what counts as recent
      */
     void acknowledged(long position, long busySince, long shortest, long now) {
-        int newest = -1;
-        while (size > 0 && ends[head] <= position) {
-            newest = head;
-            head = (head + 1) & (MOST - 1);
-            size--;
-        }
-        if (newest >= 0) {
-            roundTrip = now - sentAt[newest];
-            forget(busySince <= sentAt[newest], shortest, now);
-            sample(newest, position, now);
+        int covered = covered(position);
+        if (covered > 0) {
+            long newestSentAt = pieces.get(covered - 1, SENT_AT);
+            roundTrip = now - newestSentAt;
+            forget(busySince <= newestSentAt, shortest, now);
+            sample(covered - 1, position, now);
+            pieces.removeFirst(covered);
         }
         if (position > proven) {
             proven = position;
             provenAt = now;
         }
+    }
+
+    private int covered(long position) {
+        int count = 0;
+        while (count < pieces.size() && pieces.get(count, END) <= position) {
+            count++;
+        }
+        return count;
     }
 
     private void forget(boolean full, long shortest, long now) {
@@ -110,9 +112,11 @@ final class DeliveryRate {
     }
 
     private void sample(int piece, long position, long now) {
-        long elapsed = Math.max(now - provenAtThen[piece], sentAt[piece] - firstSentThen[piece]);
-        firstSent = sentAt[piece];
-        sampleBytes = position - provenThen[piece];
+        long elapsed = Math.max(
+                now - pieces.get(piece, PROVEN_AT_THEN),
+                pieces.get(piece, SENT_AT) - pieces.get(piece, FIRST_SENT_THEN));
+        firstSent = pieces.get(piece, SENT_AT);
+        sampleBytes = position - pieces.get(piece, PROVEN_THEN);
         if (elapsed > 0) {
             best = Math.max(best, sampleBytes / (double) elapsed);
         }

@@ -1,6 +1,5 @@
 package io.everwire.mux.machine;
 
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class FlightBudget {
     private final long unprovenLimit;
     private final boolean asksForProof;
     private final FlightTurns turns = new FlightTurns();
-    private final ArrayDeque<StreamMachine> blocked = new ArrayDeque<>(2);
+    private final Fifo<StreamMachine> blocked = new Fifo<>();
     private boolean enforced;
     private boolean freed;
     private long inFlight;

@@ -45,6 +45,9 @@ final class FrameReceiver implements FrameHandler {
 
     /** Both FINs of a stream have passed. */
     void closed(StreamMachine stream) {
+        if (pushed == stream) {
+            pushed = null; // it would be held until the next one says something
+        }
         if (!stream.ours() && stream.receiveWindow.received() == 0 && stream.sendWindow.written() == 0) {
             unused++;
         }

@@ -4,7 +4,6 @@ import io.everwire.api.Limit;
 import io.everwire.mux.frame.SmuxCodec;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 
 /**
  * Builds frames when there is room for them: control first, then what {@link StreamScheduler} picks. Control that waits
@@ -27,8 +26,8 @@ final class FrameSender {
     private final FlightLimit flightLimit;
     private final KeepAlive keepAlive;
     private final StreamScheduler scheduler;
-    private final ArrayDeque<StreamMachine> updates = new ArrayDeque<>(4);
-    private final ArrayDeque<Integer> refusals = new ArrayDeque<>(2);
+    private final Fifo<StreamMachine> updates = new Fifo<>();
+    private final Fifo<Integer> refusals = new Fifo<>();
     private final int mostWanted;
     private long origin;
     private boolean probed;

@@ -3,14 +3,16 @@ package io.everwire.mux.machine;
 import java.util.Arrays;
 
 /**
- * Which ids the peer has used, in constant memory: the highest one and a bit for each of the {@value #WINDOW} below it.
+ * Which ids the peer has used, in bounded memory: the highest one and a bit for each of the {@value #WINDOW} below it.
  * SYNs of a peer that opens from many threads may be swapped on their way; anything older is taken for used.
  */
 final class PeerIds {
     static final int WINDOW = 1_024;
 
     private final int parity;
-    private final long[] seen = new long[WINDOW / Long.SIZE];
+    /** Grows with the highest one, as most sessions have a few streams in all. */
+    private long[] seen = new long[1];
+
     private long highest = -1;
 
     /** @param odd whether the peer's ids are odd: it dialled */
@@ -39,6 +41,7 @@ final class PeerIds {
     }
 
     private void advanceTo(long index) {
+        widen(index / Long.SIZE);
         if (index - highest >= WINDOW) {
             Arrays.fill(seen, 0);
         } else {
@@ -49,12 +52,19 @@ final class PeerIds {
         highest = index;
     }
 
+    /** As long as it has not its full size, no two words share a slot. */
+    private void widen(long word) {
+        if (word >= seen.length && seen.length < WINDOW / Long.SIZE) {
+            seen = Arrays.copyOf(seen, (int) Math.min(WINDOW / Long.SIZE, 2 * Long.highestOneBit(word)));
+        }
+    }
+
     private long word(long index) {
         return seen[slot(index)];
     }
 
-    private static int slot(long index) {
-        return (int) (index / Long.SIZE % (WINDOW / Long.SIZE));
+    private int slot(long index) {
+        return (int) (index / Long.SIZE) & (seen.length - 1);
     }
 
     private static long bit(long index) {

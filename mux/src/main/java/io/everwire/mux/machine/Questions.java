@@ -9,10 +9,10 @@ final class Questions {
     private static final int MOST = 32;
     private static final long SHARED_NANOS = 10_000_000;
 
-    private final long[] ends = new long[MOST];
-    private final long[] askedAt = new long[MOST];
-    private int head;
-    private int size;
+    private static final int END = 0;
+    private static final int ASKED_AT = 1;
+
+    private final RowRing open = new RowRing(2, MOST);
     private long sampleEnd = -1;
     private long sampleAt;
 
@@ -21,14 +21,11 @@ final class Questions {
             sampleEnd = end;
             sampleAt = now;
         }
-        int last = (head + size - 1) & (MOST - 1);
-        if (size > 0 && (size == MOST || now - askedAt[last] < SHARED_NANOS)) {
-            ends[last] = end;
-        } else {
-            int next = (head + size++) & (MOST - 1);
-            ends[next] = end;
-            askedAt[next] = now;
+        if (open.isEmpty() || (!open.isFull() && now - open.get(open.last(), ASKED_AT) >= SHARED_NANOS)) {
+            open.add();
+            open.set(open.last(), ASKED_AT, now);
         }
+        open.set(open.last(), END, end);
     }
 
     /** Returns the round trip of the question being measured, or -1. */
@@ -42,19 +39,18 @@ final class Questions {
         if (sampleEnd <= position) {
             sampleEnd = -1;
         }
-        while (size > 0 && ends[head] <= position) {
-            head = (head + 1) & (MOST - 1);
-            size--;
+        while (!open.isEmpty() && open.get(0, END) <= position) {
+            open.removeFirst(1);
         }
     }
 
     /** Another wire: what is answered there says nothing about this one. */
     void clear() {
-        size = 0;
+        open.clear();
         sampleEnd = -1;
     }
 
     long oldest() {
-        return size == 0 ? Long.MAX_VALUE : askedAt[head];
+        return open.isEmpty() ? Long.MAX_VALUE : open.get(0, ASKED_AT);
     }
 }

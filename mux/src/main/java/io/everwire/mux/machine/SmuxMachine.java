@@ -8,7 +8,6 @@ import io.everwire.api.Limit;
 import io.everwire.api.Scope;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +40,11 @@ public final class SmuxMachine {
     private final FrameSender sender;
     private final FrameReceiver receiver;
 
-    private final ArrayDeque<StreamMachine> accepted = new ArrayDeque<>(4);
-    private final ArrayDeque<CloseReason> limited = new ArrayDeque<>(2);
-    private final ArrayDeque<StreamMachine> heldFins = new ArrayDeque<>(2);
-    private final ArrayDeque<Long> heldFinTimes = new ArrayDeque<>(2);
-    private final ArrayDeque<StreamMachine> openQuestions = new ArrayDeque<>(2);
+    private final Fifo<StreamMachine> accepted = new Fifo<>();
+    private final Fifo<CloseReason> limited = new Fifo<>();
+    private final Fifo<StreamMachine> heldFins = new Fifo<>();
+    private final Fifo<Long> heldFinTimes = new Fifo<>();
+    private final Fifo<StreamMachine> openQuestions = new Fifo<>();
 
     private long sent;
     private long nextId;

@@ -12,8 +12,11 @@ public final class ChunkPool {
     /** Two full records: the unit in which a busy session takes memory. */
     public static final int LARGE = 65_536;
 
-    /** What a session that only exchanges small frames, or idles, makes do with. */
+    /** What a session that only exchanges small frames makes do with. */
     public static final int SMALL = 2_048;
+
+    /** What an idle one makes do with: one of two peers has acknowledged last, which nothing proves. */
+    public static final int LEAST = 64;
 
     private static final int SMALL_KEPT = 16;
 
@@ -54,11 +57,16 @@ public final class ChunkPool {
         return chunk != null ? chunk.clear() : memory.apply(size(wanted));
     }
 
+    /** A chunk of {@link #LEAST} bytes. */
+    public ByteBuffer takeLeast() {
+        return memory.apply(LEAST);
+    }
+
     /** Takes a chunk back; the caller has no other view of it. */
     public void give(ByteBuffer chunk) {
         boolean large = chunk.capacity() == LARGE;
         ArrayDeque<ByteBuffer> kept = large ? free : freeSmall;
-        if (kept.size() < (large ? keep : SMALL_KEPT)) {
+        if (chunk.capacity() >= SMALL && kept.size() < (large ? keep : SMALL_KEPT)) {
             kept.addFirst(chunk);
         }
     }

@@ -17,11 +17,15 @@ public interface ChunkSource {
     @Nullable
     ByteBuffer take(int wanted);
 
-    /** The same from what is set aside for control frames; null where that is used up. */
+    /** A cleared chunk of {@link ChunkPool#LEAST} bytes, for what a session that rests has left; null at a bound. */
+    @Nullable
+    ByteBuffer takeLeast();
+
+    /** As {@link #take} from what is set aside for control frames; null where that is used up. */
     @Nullable
     ByteBuffer takeReserve(int wanted);
 
-    /** Takes back what {@link #take} gave. */
+    /** Takes back what {@link #take} or {@link #takeLeast} gave. */
     void give(ByteBuffer chunk);
 
     /** Takes back what {@link #takeReserve} gave. */

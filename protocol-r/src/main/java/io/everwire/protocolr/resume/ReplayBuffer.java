@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Memory is taken chunk by chunk and given back as it is proven; a session whose every byte is proven holds one small
- * chunk at most. How much there may be is decided where the chunks come from. Not thread-safe.
+ * chunk at most, and one that rests as little as it can. How much there may be is decided where the chunks come from. Not thread-safe.
  */
 public final class ReplayBuffer {
-    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(2);
     private final ChunkSource source;
     private @Nullable Chunk reading;
     private long appended;
@@ -188,6 +188,28 @@ public final class ReplayBuffer {
         }
     }
 
+    /** Nothing goes to and fro at the moment: keeps no memory but for what is unproven, which as a rule is an answer. */
+    public void rest() {
+        Chunk only = chunks.size() == 1 ? chunks.getFirst() : null;
+        if (held() == 0) {
+            discard();
+        } else if (only != null && held() <= ChunkPool.LEAST && !only.isLeast()) {
+            moveFrom(only);
+        }
+    }
+
+    private void moveFrom(Chunk only) {
+        ByteBuffer memory = source.takeLeast();
+        if (memory != null) {
+            memory.put(only.view(proven, held()));
+            drop(chunks.removeFirst());
+            Chunk least = new Chunk(memory, proven, false);
+            least.append(held());
+            chunks.addFirst(least);
+            claimed = false;
+        }
+    }
+
     /** Gives all memory back; what is held is lost. The positions stay readable, nothing else may be called. */
     public void discard() {
         claimed = false;
@@ -231,6 +253,10 @@ public final class ReplayBuffer {
 
         boolean isEmpty() {
             return used == 0;
+        }
+
+        boolean isLeast() {
+            return memory.capacity() == ChunkPool.LEAST;
         }
 
         boolean isSmall() {

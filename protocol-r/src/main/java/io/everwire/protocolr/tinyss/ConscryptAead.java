@@ -2,7 +2,6 @@ package io.everwire.protocolr.tinyss;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import javax.crypto.AEADBadTagException;
 import org.conscrypt.Conscrypt;
 
@@ -16,14 +15,14 @@ final class ConscryptAead implements Aead {
 
     private final JcaCipher cipher;
 
-    private ConscryptAead(Provider provider, byte[] key) {
-        cipher = new JcaCipher(provider, key);
+    private ConscryptAead(JcaCipher.Engines engines, byte[] key) {
+        cipher = new JcaCipher(engines, key);
     }
 
     /** Throws a {@link LinkageError} where Conscrypt, or its native library, is not there. */
     static AeadFactory factory() {
         Conscrypt.checkAvailability();
-        return new Factory(Conscrypt.newProvider());
+        return new Factory(new JcaCipher.Engines(Conscrypt.newProvider()));
     }
 
     @Override
@@ -97,7 +96,7 @@ final class ConscryptAead implements Aead {
                 : Scratch.directIn(buffer.remaining()).put(buffer).flip();
     }
 
-    private record Factory(Provider provider) implements AeadFactory {
+    private record Factory(JcaCipher.Engines engines) implements AeadFactory {
         @Override
         public String name() {
             return "conscrypt";
@@ -110,7 +109,7 @@ final class ConscryptAead implements Aead {
 
         @Override
         public Aead create(byte[] key) {
-            return new ConscryptAead(provider, key);
+            return new ConscryptAead(engines, key);
         }
     }
 }

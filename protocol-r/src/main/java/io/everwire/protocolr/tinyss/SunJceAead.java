@@ -11,8 +11,8 @@ import javax.crypto.Cipher;
 final class SunJceAead extends ArrayAead {
     private final JcaCipher cipher;
 
-    private SunJceAead(Provider provider, byte[] key) {
-        cipher = new JcaCipher(provider, key);
+    private SunJceAead(JcaCipher.Engines engines, byte[] key) {
+        cipher = new JcaCipher(engines, key);
     }
 
     /** Throws where the JDK has no such provider. */
@@ -21,7 +21,7 @@ final class SunJceAead extends ArrayAead {
         if (provider == null) {
             throw new NoSuchAlgorithmException("this JDK has no SunJCE");
         }
-        return new Factory(provider);
+        return new Factory(new JcaCipher.Engines(provider));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class SunJceAead extends ArrayAead {
         }
     }
 
-    private record Factory(Provider provider) implements AeadFactory {
+    private record Factory(JcaCipher.Engines engines) implements AeadFactory {
         @Override
         public String name() {
             return "sunjce";
@@ -60,7 +60,7 @@ final class SunJceAead extends ArrayAead {
 
         @Override
         public Aead create(byte[] key) {
-            return new SunJceAead(provider, key);
+            return new SunJceAead(engines, key);
         }
     }
 }

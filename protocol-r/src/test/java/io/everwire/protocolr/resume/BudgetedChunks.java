@@ -36,6 +36,11 @@ final class BudgetedChunks implements ChunkSource {
     }
 
     @Override
+    public @Nullable ByteBuffer takeLeast() {
+        return account.take(ChunkPool.LEAST) ? pool.takeLeast() : null;
+    }
+
+    @Override
     public @Nullable ByteBuffer takeReserve(int wanted) {
         return account.takeReserve(ChunkPool.size(wanted)) ? pool.take(wanted) : null;
     }

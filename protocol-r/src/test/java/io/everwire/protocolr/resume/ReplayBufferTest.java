@@ -97,6 +97,42 @@ class ReplayBufferTest {
     }
 
     @Test
+    void whoRestsHoldsNothingThatIsProven() {
+        append(500);
+        send();
+        replay.proven(500);
+        assertEquals(ChunkPool.SMALL, memory.held());
+        replay.rest();
+        assertEquals(0, memory.held());
+        append(40);
+        assertArrayEquals(Pattern.bytes(500, 40), send());
+    }
+
+    @Test
+    void whoRestsWithAnUnprovenAnswerHoldsHardlyMore() {
+        append(500);
+        send();
+        replay.proven(460);
+        replay.rest();
+        assertEquals(ChunkPool.LEAST, memory.held());
+        append(100);
+        replay.rewind(460);
+        assertArrayEquals(Pattern.bytes(460, 140), send());
+        replay.proven(600);
+        assertTrue(memory.held() <= ChunkPool.SMALL, memory.held() + " bytes");
+    }
+
+    @Test
+    void moreThanAnAnswerStaysWhereItIs() {
+        append(500);
+        send();
+        replay.rest();
+        assertEquals(ChunkPool.SMALL, memory.held());
+        replay.rewind(0);
+        assertArrayEquals(Pattern.bytes(0, 500), send());
+    }
+
+    @Test
     void whatWasNotSentCannotBeProvenOrResumedAt() {
         append(100);
         assertFalse(replay.canResumeAt(1));
@@ -131,7 +167,8 @@ class ReplayBufferTest {
     void randomTrafficMatchesAPlainModel() {
         Random random = new Random(7);
         for (int step = 0; step < 20_000; step++) {
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
+                case 5 -> replay.rest();
                 case 0, 1 -> append(random.nextInt(1, random.nextBoolean() ? 40 : 40_000), random.nextBoolean());
                 case 2 -> sendOne(random.nextInt(1, 40_000));
                 case 3 -> replay.proven(between(random, replay.proven(), replay.sent()));

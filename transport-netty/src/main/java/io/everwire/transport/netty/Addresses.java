@@ -23,11 +23,16 @@ final class Addresses {
         return (ip instanceof Inet6Address ? "[" + host + "]" : host) + ":" + inet.getPort();
     }
 
-    /** The same address without a host name. */
+    /** The same address without a host name; the very same where it has none. */
     static SocketAddress plain(SocketAddress address) {
-        return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null && isNamed(inet.getAddress())
                 ? new InetSocketAddress(plain(inet.getAddress()), inet.getPort())
                 : address;
+    }
+
+    /** Without a look-up: {@code name/192.0.2.1} or {@code /192.0.2.1} is what such an address says of itself. */
+    private static boolean isNamed(InetAddress ip) {
+        return !ip.toString().startsWith("/");
     }
 
     private static InetAddress plain(InetAddress ip) {

@@ -50,6 +50,9 @@ public final class NettyTransport implements Transport {
     /** Reads in one turn of one connection, before the next connection has its turn. */
     private static final int READS_PER_TURN = 16;
 
+    private static final WriteBufferWaterMark NO_MARKS =
+            new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
+
     /** For how long the loops may still be busy with the connections that the end of a shutdown's limit aborted. */
     private static final long ABORTING_MILLIS = 100;
 
@@ -167,7 +170,7 @@ public final class NettyTransport implements Transport {
         config.setConnectTimeoutMillis(0); // a dial has a timeout of its own
         config.setAllocator(memory);
         // the outbox keeps the marks: Netty's count what an entry costs, too, and tell in the middle of a flush
-        config.setWriteBufferWaterMark(new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
+        config.setWriteBufferWaterMark(NO_MARKS);
         set(config, ChannelOption.ALLOW_HALF_CLOSURE, true);
         set(config, ChannelOption.TCP_NODELAY, true);
         setBuffer(config, ChannelOption.SO_SNDBUF, settings.sendBuffer());

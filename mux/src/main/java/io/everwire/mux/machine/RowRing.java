@@ -1,0 +1,95 @@
+package io.everwire.mux.machine;
+
+/**
+ * A bounded queue of rows of numbers, in one array that grows as it is used and goes when a large one is empty: quiet
+ * sessions are many, and need a row or two.
+ */
+final class RowRing {
+    private static final int FIRST = 4;
+    private static final int KEPT = 16;
+    private static final long[] NOTHING = new long[0];
+
+    private final int width;
+    private final int most;
+    private long[] cells = NOTHING;
+    private int capacity;
+    private int head;
+    private int size;
+
+    /**
+     * @param width numbers in a row
+     * @param most rows; a power of two, {@value #FIRST} or more
+     */
+    RowRing(int width, int most) {
+        this.width = width;
+        this.most = most;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    boolean isFull() {
+        return size == most;
+    }
+
+    /** Appends a row, whose cells hold anything; there must be room for it. */
+    void add() {
+        if (size == capacity) {
+            grow();
+        }
+        size++;
+    }
+
+    /** A cell of the row that was added as the {@code row}th of those that are left. */
+    long get(int row, int column) {
+        return cells[at(row) + column];
+    }
+
+    void set(int row, int column, long value) {
+        cells[at(row) + column] = value;
+    }
+
+    /** The row added last. */
+    int last() {
+        return size - 1;
+    }
+
+    void removeFirst(int rows) {
+        assert rows <= size;
+        head = (head + rows) & (capacity - 1);
+        size -= rows;
+        if (size == 0) {
+            clear();
+        }
+    }
+
+    void clear() {
+        head = 0;
+        size = 0;
+        if (capacity > KEPT) {
+            cells = NOTHING;
+            capacity = 0;
+        }
+    }
+
+    private int at(int row) {
+        return ((head + row) & (capacity - 1)) * width;
+    }
+
+    private void grow() {
+        assert size < most;
+        int larger = Math.max(FIRST, 2 * capacity);
+        long[] copy = new long[larger * width];
+        for (int i = 0; i < size * width; i++) {
+            copy[i] = get(i / width, i % width);
+        }
+        cells = copy;
+        capacity = larger;
+        head = 0;
+    }
+}
