@@ -9,7 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An alarm that costs a comparison to push back: one wake-up is scheduled at most, and one that comes too early
- * schedules the next. So thousands of re-armings a second leave the loop's timer queue alone.
+ * schedules the next. So thousands of re-armings a second leave the loop's timer queue alone. Alarms that are set for a
+ * second from now, or later, may be late by a fifteenth of one: so those of thousands of idle sessions share wake-ups,
+ * which are what costs.
  */
 final class NettyAlarm implements Loop.Alarm, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(NettyAlarm.class);
@@ -17,10 +19,14 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
     /** A wake-up that is further away would hold on to the action for too long after a cancel. */
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Wake-ups for what is further away lie on multiples of this. */
+    private static final long GRID_NANOS = 1L << 26;
+
     private final NettyLoop loop;
     private final Runnable action;
     private @Nullable Future<?> wakeUp;
     private long wakeUpAt;
+    private long wakeUpFor; // the deadline that it was meant for, at or before it
     private long deadline;
     private boolean armed;
 
@@ -34,7 +40,7 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
         assert loop.inLoop();
         deadline = nanoTime;
         armed = true;
-        if (wakeUp == null || wakeUpAt - deadline > 0) {
+        if (wakeUp == null || wakeUpFor - deadline > 0) {
             schedule();
         }
     }
@@ -72,9 +78,14 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
 
     private void schedule() {
         dropWakeUp();
-        wakeUpAt = deadline;
-        long delay = Math.max(0, deadline - loop.nanoTime());
-        wakeUp = loop.events().schedule(this, delay, TimeUnit.NANOSECONDS);
+        long now = loop.nanoTime();
+        wakeUpFor = deadline;
+        wakeUpAt = deadline - now >= SOON_NANOS ? onGrid(deadline) : deadline;
+        wakeUp = loop.events().schedule(this, Math.max(0, wakeUpAt - now), TimeUnit.NANOSECONDS);
+    }
+
+    private static long onGrid(long nanoTime) {
+        return (nanoTime | (GRID_NANOS - 1)) + 1;
     }
 
     private void dropWakeUp() {

@@ -1,0 +1,58 @@
+package io.everwire.transport.netty;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.DefaultEventLoop;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Alarms that are far away: never early, and together. */
+@Timeout(30)
+class NettyAlarmTest {
+    private static final int ALARMS = 200;
+    private static final long FAR = TimeUnit.MILLISECONDS.toNanos(1_100);
+    private static final long CELL = 1L << 26;
+
+    private final DefaultEventLoop events = new DefaultEventLoop();
+    private final NettyLoop loop = new NettyLoop(events);
+    private final CountDownLatch rung = new CountDownLatch(ALARMS);
+    private final AtomicBoolean early = new AtomicBoolean();
+    private final Set<Integer> turns = new HashSet<>(); // in which an alarm rang; on the loop
+    private int turn;
+
+    @AfterEach
+    void end() {
+        var unused = events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void alarmsOfManySessionsShareWakeUps() throws Exception {
+        loop.execute(this::armAll);
+        assertTrue(rung.await(20, TimeUnit.SECONDS), rung.getCount() + " alarms did not ring");
+        assertTrue(!early.get(), "an alarm was early");
+        int used = events.submit(turns::size).get();
+        assertTrue(used < ALARMS / 4, used + " wake-ups for " + ALARMS + " alarms");
+    }
+
+    /** All of them within one of the spans after which they may ring, a third of a millisecond apart. */
+    private void armAll() {
+        long begin = ((loop.nanoTime() + FAR) | (CELL - 1)) + 1;
+        for (int i = 0; i < ALARMS; i++) {
+            long due = begin + i * (CELL / ALARMS);
+            loop.alarm(() -> ring(due)).at(due);
+        }
+    }
+
+    private void ring(long due) {
+        early.compareAndSet(false, loop.nanoTime() < due);
+        turns.add(turn);
+        events.execute(() -> turn++); // behind whatever became due together with this
+        rung.countDown();
+    }
+}
