@@ -3,6 +3,7 @@ package io.everwire.bench.cli;
 import io.everwire.bench.compare.Comparison;
 import io.everwire.bench.compare.Contender;
 import io.everwire.bench.compare.IdleCost;
+import io.everwire.bench.compare.Machine;
 import io.everwire.bench.compare.MarkdownReport;
 import io.everwire.bench.compare.RatioChart;
 import io.everwire.bench.compare.Results;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,14 +27,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Run scenarios over several stacks in turn, and write JSON, a chart and a page.",
-            "Stacks: everwire-nio, everwire-io_uring, tcp, tls12-chacha-boringssl, tls12-aes-boringssl,"
+            "Run scenarios over several stacks in turn, and write JSON, a chart and a page of them alone.",
+            "Stacks: everwire-nio, everwire-iouring, tcp, tls12-chacha-boringssl, tls12-aes-boringssl,"
                     + " tls13-aes-boringssl, tls13-chacha-jdk, tls13-aes-jdk, http2-chacha-boringssl,"
-                    + " http2-aes-boringssl, rsocket-resume-aes-boringssl, quic; each may be followed by @JDK."
+                    + " http2-aes-boringssl, rsocket-resume-aes-boringssl, quic,"
+                    + " keys (the public-key operations of a handshake alone); each may be followed by @JDK."
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class CompareCommand implements Callable<Integer> {
-    private static final String HERE = Integer.toString(Runtime.version().feature());
+    private static final Duration HOLD = Duration.ofSeconds(20);
 
     @Option(
             names = "--stacks",
@@ -48,12 +51,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "What ratios are to (default: the first of the stacks).")
     private String base = "";
 
-    @Option(
-            names = "--jdk",
-            split = ",",
-            paramLabel = "NAME=HOME",
-            description = "Javas beside the one that runs this, such as 25=/usr/lib/jvm/jdk-25.")
-    private Map<String, Path> jdks = Map.of();
+    @Mixin
+    private Javas javas;
 
     @Option(
             names = "--scenarios",
@@ -88,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIRECTORY",
             description = "Where RESULTS.md, results.json and ratios.svg are written (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("bench");
+    private Path out = Path.of("bench", "target", "compare");
 
     @Spec
     private CommandSpec spec;
@@ -111,62 +110,48 @@ final class CompareCommand implements Callable<Integer> {
             all.put(messages, 4L << 20);
         }
         all.put("handshake", 64L * 1_000);
+        all.put("resume", 64L * 200);
         return all;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Contender> contenders = stacks.stream().map(this::contender).toList();
+        List<Contender> contenders =
+                stacks.stream().map(stack -> javas.contender(stack, sessions)).toList();
         Results results = measure(contenders);
-        String to = base.isEmpty() ? contenders.get(0).label() : contender(base).label();
+        String to = base.isEmpty()
+                ? contenders.get(0).label()
+                : javas.contender(base, sessions).label();
         Files.createDirectories(out);
         results.write(out.resolve("results.json"));
         new RatioChart(results, to).write(out.resolve("ratios.svg"));
-        String page = new MarkdownReport(results, to, "ratios.svg").text();
+        String page = "# Results\n\n" + new MarkdownReport(results, to).text();
         Files.writeString(out.resolve("RESULTS.md"), page);
         spec.commandLine().getOut().println(page);
         return 0;
     }
 
     private Results measure(List<Contender> contenders) throws IOException, InterruptedException {
-        Comparison.Plan plan = new Comparison.Plan(scenarios, rounds, warmups, sessions);
-        Results results;
-        try (Comparison comparison = new Comparison(contenders, plan)) {
-            results = comparison.run(
-                    spec.commandLine().getParseResult().originalArgs().isEmpty()
-                            ? List.of("compare")
-                            : spec.root().commandLine().getParseResult().originalArgs());
+        Comparison.Plan plan = new Comparison.Plan(scenarios, rounds, warmups);
+        Machine machine = Machine.here();
+        List<Sample> samples = new ArrayList<>();
+        if (!scenarios.isEmpty() && rounds > 0) {
+            try (Comparison comparison = new Comparison(contenders, plan, this::complain)) {
+                samples.addAll(comparison.run());
+            }
         }
-        List<Sample> samples = new ArrayList<>(results.samples());
         for (Contender contender : contenders) {
             samples.addAll(idle(contender));
         }
-        return new Results(results.machine(), results.command(), results.rounds(), samples);
+        List<String> command = spec.root().commandLine().getParseResult().originalArgs();
+        return new Results(machine, javas.described(), command, rounds, samples);
     }
 
-    /** A stack that cannot hold so many says why; the others are measured all the same. */
     private List<Sample> idle(Contender contender) throws InterruptedException {
-        List<Sample> samples = new ArrayList<>();
-        try {
-            if (idleSessions > 0) {
-                samples.addAll(new IdleCost(contender).connections(idleSessions, Duration.ofSeconds(10)));
-            }
-            if (idleStreams > 0) {
-                samples.addAll(new IdleCost(contender).streams(idleStreams));
-            }
-        } catch (IOException failure) {
-            spec.commandLine().getErr().println("everwire-bench: idle " + contender.label() + ": " + failure);
-        }
-        return samples;
+        return IdleCost.of(contender, idleSessions, idleStreams, HOLD, this::complain);
     }
 
-    private Contender contender(String text) {
-        String[] parts = text.split("@", 2);
-        String jdk = parts.length == 2 ? parts[1] : HERE;
-        Path home = jdks.get(jdk);
-        if (home == null && !jdk.equals(HERE)) {
-            throw new IllegalArgumentException("where is the JDK " + jdk + "? Say --jdk " + jdk + "=HOME");
-        }
-        return new Contender(parts[0], jdk, home == null ? Path.of(System.getProperty("java.home")) : home);
+    private void complain(String what) {
+        spec.commandLine().getErr().println("everwire-bench: " + what);
     }
 }

@@ -93,7 +93,7 @@ final class Converters {
         @Override
         public TransportProvider convert(String text) {
             try {
-                return Transports.named(text);
+                return Transports.named(text.replace("_", "")); // as Linux writes it, and as the module is called
             } catch (EverwireException unavailable) {
                 throw new TypeConversionException(unavailable.reason().detail());
             }

@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
             ServeCommand.class,
             DriveCommand.class,
             CompareCommand.class,
+            ReportCommand.class,
             PartsCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -105,7 +105,7 @@ final class LoadOptions {
         } else if (kind.idleStreams > 0) {
             return new IdleStreams(kind.idleStreams);
         } else if (kind.idleSessions > 0) {
-            return new PingPong(kind.idleSessions, kind.idleSessions); // one message on each: all of them work
+            return new Opens(kind.idleSessions, kind.idleSessions); // one on each: all of them work
         }
         throw new IllegalArgumentException("a count must be 1 or more");
     }

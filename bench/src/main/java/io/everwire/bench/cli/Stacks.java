@@ -1,19 +1,25 @@
 package io.everwire.bench.cli;
 
 import io.everwire.bench.everwire.EverwireStack;
+import io.everwire.bench.everwire.KeysStack;
 import io.everwire.bench.flow.Stack;
 import io.everwire.bench.peer.Peers;
 import io.everwire.spi.TransportSettings;
 import io.everwire.spi.Transports;
 
-/** What can be compared, by name: {@code everwire-nio}, {@code everwire-io_uring}, and the peers. */
+/** What can be compared, by name: {@code everwire-nio}, {@code everwire-iouring}, {@code keys}, and the
+ * peers. */
 final class Stacks {
     private static final String EVERWIRE = "everwire-";
+    private static final String KEYS = "keys";
 
     private Stacks() {}
 
     /** One loop a side. */
     static Stack named(String name) {
+        if (name.equals(KEYS)) {
+            return new KeysStack();
+        }
         return name.startsWith(EVERWIRE)
                 ? new EverwireStack(
                         Transports.named(name.substring(EVERWIRE.length())),

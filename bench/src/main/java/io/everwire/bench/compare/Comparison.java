@@ -2,9 +2,12 @@ package io.everwire.bench.compare;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
@@ -14,6 +17,8 @@ import me.tongfei.progressbar.ProgressBar;
 public final class Comparison implements AutoCloseable {
     private final List<Pair> pairs = new ArrayList<>();
     private final Map<Key, List<Double>> values = new LinkedHashMap<>();
+    private final Set<Key> failed = new HashSet<>();
+    private final Consumer<String> complaints;
     private final Plan plan;
 
     private record Key(String contender, String scenario, String unit) {}
@@ -24,15 +29,16 @@ public final class Comparison implements AutoCloseable {
      * @param scenarios with the bytes of each
      * @param rounds that count
      * @param warmups that do not
-     * @param connections of each client
      */
-    public record Plan(Map<String, Long> scenarios, int rounds, int warmups, int connections) {}
+    public record Plan(Map<String, Long> scenarios, int rounds, int warmups) {}
 
-    public Comparison(List<Contender> contenders, Plan plan) throws IOException {
+    /** @param complaints hears which contender cannot do what; it does the rest all the same */
+    public Comparison(List<Contender> contenders, Plan plan, Consumer<String> complaints) throws IOException {
         this.plan = plan;
+        this.complaints = complaints;
         try {
             for (Contender contender : contenders) {
-                pairs.add(new Pair(contender, plan.connections()));
+                pairs.add(new Pair(contender));
             }
         } catch (IOException failure) {
             close();
@@ -41,8 +47,7 @@ public final class Comparison implements AutoCloseable {
     }
 
     /** Takes as long as it takes; shows a progress line. */
-    public Results run(List<String> command) throws IOException {
-        Machine machine = Machine.here();
+    public List<Sample> run() throws IOException {
         int turns = (plan.rounds() + plan.warmups()) * plan.scenarios().size() * pairs.size();
         try (ProgressBar bar = new ProgressBar("compare", turns)) {
             for (int round = -plan.warmups(); round < plan.rounds(); round++) {
@@ -51,19 +56,33 @@ public final class Comparison implements AutoCloseable {
         }
         List<Sample> samples = new ArrayList<>();
         values.forEach((key, all) -> samples.add(new Sample(key.contender, key.scenario, key.unit, all)));
-        return new Results(machine, command, plan.rounds(), samples);
+        return samples;
     }
 
     private void round(boolean counts, ProgressBar bar) throws IOException {
         for (Map.Entry<String, Long> scenario : plan.scenarios().entrySet()) {
             for (Pair pair : pairs) {
                 bar.setExtraMessage(scenario.getKey() + " " + pair.contender().label());
-                Map<String, Double> figures = pair.run(scenario.getKey(), scenario.getValue());
-                if (counts) {
-                    keep(pair.contender().label(), scenario.getKey(), figures);
-                }
+                run(pair, scenario.getKey(), scenario.getValue(), counts);
                 bar.step();
             }
+        }
+    }
+
+    private void run(Pair pair, String scenario, long bytes, boolean counts) throws IOException {
+        String contender = pair.contender().label();
+        Key all = new Key(contender, scenario, "");
+        if (failed.contains(all)) {
+            return;
+        }
+        try {
+            Map<String, Double> figures = pair.run(scenario, bytes);
+            if (counts) {
+                keep(contender, scenario, figures);
+            }
+        } catch (ScenarioFailure failure) {
+            failed.add(all);
+            complaints.accept(contender + ", " + scenario + ": " + failure.getMessage());
         }
     }
 

@@ -9,11 +9,16 @@ import java.util.List;
  * @param stack its name
  * @param jdk how the Java is called in results
  * @param home where it is
+ * @param connections over which its client spreads its streams
  */
-public record Contender(String stack, String jdk, Path home) {
-    /** As results have it: {@code everwire-nio@17}. */
+public record Contender(String stack, String jdk, Path home, int connections) {
+    /** As results have it: {@code everwire-nio@17}, or {@code everwire-nio@17 x 100} where there are many connections. */
     public String label() {
-        return stack + "@" + jdk;
+        return stack + "@" + jdk + (connections == 1 ? "" : " x " + connections);
+    }
+
+    Contender with(int count) {
+        return new Contender(stack, jdk, home, count);
     }
 
     /** The start of a command line that runs this program on that Java. */
@@ -23,6 +28,7 @@ public record Contender(String stack, String jdk, Path home) {
                 "-Xms256m",
                 "-Xmx2g",
                 "-XX:+UseSerialGC",
+                "-XX:MarkSweepDeadRatio=0", // else a full collection leaves up to a twentieth of garbage, and counts it
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What connections and streams cost while nothing happens on them: live heap, resident memory, processor time. */
 public final class IdleCost {
@@ -14,11 +15,42 @@ public final class IdleCost {
     private static final int BYTES_A_STREAM = 64;
     private static final double KIB = 1_024;
 
+    /** What just-in-time compilers have left to do from the beginning is not what idling costs. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
+    private static final int SETTLINGS = 6;
+    private static final double SETTLED = 0.005;
+
     private final Contender contender;
     private final List<Sample> samples = new ArrayList<>();
 
-    public IdleCost(Contender contender) {
+    private IdleCost(Contender contender) {
         this.contender = contender;
+    }
+
+    /**
+     * Measures what is asked for.
+     *
+     * @param connections how many, or 0
+     * @param streams how many on one connection, or 0
+     * @param hold for how long processor time is measured
+     * @param complaints hears of a stack that cannot hold so many
+     */
+    public static List<Sample> of(
+            Contender contender, int connections, int streams, Duration hold, Consumer<String> complaints)
+            throws InterruptedException {
+        IdleCost cost = new IdleCost(contender);
+        try {
+            if (connections > 0) {
+                cost.connections(connections, hold);
+            }
+            if (streams > 0) {
+                cost.streams(streams);
+            }
+        } catch (IOException failure) {
+            complaints.accept("idle, " + contender.label() + ": " + failure.getMessage());
+        }
+        return cost.samples;
     }
 
     /** Memory of both processes at a moment, behind a full collection. */
@@ -30,32 +62,57 @@ public final class IdleCost {
         }
     }
 
-    /** Compares many connections with few of them. */
-    public List<Sample> connections(int many, Duration hold) throws IOException, InterruptedException {
+    /** Compares many connections with few of them; each has carried a stream, so that all of them work. */
+    private void connections(int many, Duration hold) throws IOException, InterruptedException {
         Memory base;
-        try (Pair few = new Pair(contender, FEW)) {
+        try (Pair few = new Pair(contender.with(FEW))) {
+            use(few, FEW);
             base = Memory.of(few);
         }
-        try (Pair pair = new Pair(contender, many)) {
-            Memory full = Memory.of(pair);
-            keep("idle-connection", base, full, many - FEW);
-            double before = pair.cpuSeconds();
+        try (Pair pair = new Pair(contender.with(many))) {
+            use(pair, many);
+            keep("idle-connection", base, Memory.of(pair), many - FEW);
+            settle(pair);
+            double server = pair.server().cpuSeconds();
+            double client = pair.client().cpuSeconds();
             Thread.sleep(hold.toMillis());
-            double percent = (pair.cpuSeconds() - before) / (hold.toMillis() / 1e3) * 100;
-            keep("idle-connection", "% of a core, both sides, " + many, percent);
+            keepShare("server", pair.server().cpuSeconds() - server, hold, many);
+            keepShare("client", pair.client().cpuSeconds() - client, hold, many);
         }
-        return samples;
+    }
+
+    private static void use(Pair pair, int connections) throws IOException, InterruptedException {
+        try {
+            pair.run("open", (long) connections * BYTES_A_STREAM);
+        } catch (ScenarioFailure failure) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+        Thread.sleep(SETTLING.toMillis());
+    }
+
+    private static void settle(Pair pair) throws InterruptedException {
+        double spent = Double.MAX_VALUE;
+        for (int i = 0; i < SETTLINGS && spent > SETTLED * SETTLING.toSeconds(); i++) {
+            double before = pair.cpuSeconds();
+            Thread.sleep(SETTLING.toMillis());
+            spent = pair.cpuSeconds() - before;
+        }
+    }
+
+    private void keepShare(String side, double seconds, Duration hold, int many) {
+        keep("idle-connection", side + " % of a core, " + many, seconds / (hold.toMillis() / 1e3) * 100);
     }
 
     /** Compares many streams on one connection with one that has none. */
-    public List<Sample> streams(int many) throws IOException {
-        try (Pair pair = new Pair(contender, 1)) {
+    private void streams(int many) throws IOException {
+        try (Pair pair = new Pair(contender)) {
             pair.run("idlestreams", (long) FEW * BYTES_A_STREAM);
             Memory base = Memory.of(pair);
             pair.run("idlestreams", (long) many * BYTES_A_STREAM);
             keep("idle-stream", base, Memory.of(pair), many);
+        } catch (ScenarioFailure failure) {
+            throw new IOException(failure.getMessage(), failure);
         }
-        return samples;
     }
 
     private void keep(String scenario, Memory before, Memory after, int count) {

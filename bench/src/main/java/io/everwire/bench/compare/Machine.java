@@ -19,7 +19,7 @@ import java.time.temporal.ChronoUnit;
  * @param time when it began
  */
 public record Machine(String processor, int processors, String system, double load, String commit, String time) {
-    static Machine here() {
+    public static Machine here() {
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),

@@ -5,46 +5,37 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Results as a page: for each scenario a table of medians, and of ratios to one contender. */
+/** Results as text: for each scenario a table of medians, and of ratios to one contender where there is one. */
 public final class MarkdownReport {
     private final Results results;
     private final String base;
-    private final String chart;
 
-    /**
-     * @param base label of the contender that ratios are to
-     * @param chart the name of its picture
-     */
-    public MarkdownReport(Results results, String base, String chart) {
+    /** @param base label of the contender that ratios are to; empty: no ratios */
+    public MarkdownReport(Results results, String base) {
         this.results = results;
         this.base = base;
-        this.chart = chart;
     }
 
-    /** The whole page. */
+    /** Where and how it was measured, and the tables. */
     public String text() {
         Machine machine = results.machine();
         String head = """
-                # Results
+                `java -jar bench/target/everwire-bench.jar %s`
 
-                Written by `java -jar bench/target/everwire-bench.jar %s`; not edited by hand.
-
-                %d × %s, %s. Commit %s, %s. Load average at the start: %.2f (where that is not near 0 other programs \
-                ran, and only the ratios, which are medians of the ratios within each round, mean something). Medians \
-                of %d rounds; client and server are processes of their own; ratios are to `%s`.
-
-                ![ratios](%s)
+                %d × %s, %s, %s. Commit %s, %s. Load average at the start: %.2f (where that is not near 0 other programs \
+                ran, and only ratios, which are medians of the ratios within each round, mean something).%s
                 """.formatted(
-                        String.join(" ", results.command()),
-                        machine.processors(),
-                        machine.processor(),
-                        machine.system(),
-                        machine.commit(),
-                        machine.time(),
-                        machine.load(),
-                        results.rounds(),
-                        base,
-                        chart);
+                String.join(" ", results.command()),
+                machine.processors(),
+                machine.processor(),
+                machine.system(),
+                results.javas().entrySet().stream()
+                        .map(java -> "@" + java.getKey() + ": " + java.getValue())
+                        .collect(Collectors.joining(", ")),
+                machine.commit(),
+                machine.time(),
+                machine.load(),
+                base.isEmpty() ? "" : " Medians of " + results.rounds() + " rounds; ratios are to `" + base + "`.");
         return head
                 + results.scenarios().stream()
                         .map(this::section)
@@ -54,9 +45,15 @@ public final class MarkdownReport {
 
     private String section(String scenario) {
         List<String> units = results.units(scenario);
-        return "## " + scenario + "\n\n"
-                + row("contender", units.stream().map(unit -> unit + " | ratio").toList())
-                + row("---", units.stream().map(unit -> "---: | ---:").toList())
+        return "### " + scenario + "\n\n"
+                + row(
+                        "contender",
+                        units.stream().map(unit -> unit + ratioHead(" | ratio")).toList())
+                + row(
+                        "---",
+                        units.stream()
+                                .map(unit -> "---:" + ratioHead(" | ---:"))
+                                .toList())
                 + results.contenders().stream()
                         .filter(contender -> units.stream().anyMatch(unit -> results.find(contender, scenario, unit)
                                 .isPresent()))
@@ -68,6 +65,10 @@ public final class MarkdownReport {
                         .collect(Collectors.joining());
     }
 
+    private String ratioHead(String head) {
+        return base.isEmpty() ? "" : head;
+    }
+
     private static String row(String first, List<String> cells) {
         return "| " + first + " | " + String.join(" | ", cells) + " |\n";
     }
@@ -76,7 +77,9 @@ public final class MarkdownReport {
         Optional<Sample> sample = results.find(contender, scenario, unit);
         Optional<Sample> other = results.find(base, scenario, unit);
         if (sample.isEmpty()) {
-            return " | ";
+            return ratioHead(" | ");
+        } else if (base.isEmpty()) {
+            return number(sample.get().median());
         }
         String ratio = other.map(
                         known -> String.format(Locale.ROOT, "%.2f", sample.get().ratioTo(known)))
@@ -84,7 +87,7 @@ public final class MarkdownReport {
         return number(sample.get().median()) + " | " + ratio;
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         String form = value >= 1_000 ? "%,.0f" : value >= 10 ? "%.1f" : "%.3f";
         return String.format(Locale.ROOT, form, value);
     }

@@ -15,8 +15,7 @@ final class Pair implements AutoCloseable {
     private final Worker server;
     private final Worker client;
 
-    /** @param connections between the two */
-    Pair(Contender contender, int connections) throws IOException {
+    Pair(Contender contender) throws IOException {
         this.contender = contender;
         server = new Worker(command(contender, "serve", contender.stack()));
         String key = server.hear("PUBKEY ");
@@ -29,7 +28,7 @@ final class Pair implements AutoCloseable {
                 address,
                 "--pub=" + key,
                 "--sessions",
-                Integer.toString(connections)));
+                Integer.toString(contender.connections())));
         client.hear("READY");
     }
 
@@ -52,14 +51,14 @@ final class Pair implements AutoCloseable {
     }
 
     /** Runs a scenario; its figures by unit, and what it cost in processor time on both sides together. */
-    Map<String, Double> run(String scenario, long bytes) throws IOException {
+    Map<String, Double> run(String scenario, long bytes) throws IOException, ScenarioFailure {
         double before = cpuSeconds();
         Map<String, Double> figures = new LinkedHashMap<>();
         client.say(scenario + " " + bytes);
         for (String line = client.hear(); !line.equals("DONE"); line = client.hear()) {
             String[] columns = line.split(",", -1);
-            if (columns.length != 4) {
-                throw new IOException(contender.label() + ", " + scenario + ": " + line);
+            if (line.startsWith("FAILED") || columns.length != 4) {
+                throw new ScenarioFailure(line);
             }
             figures.put(columns[2], Double.parseDouble(columns[3]));
         }

@@ -5,17 +5,20 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A comparison as it is kept.
  *
  * @param machine where it ran
+ * @param javas on which: how each is called in labels, and what it is
  * @param command the arguments that it was started with
  * @param rounds how often each contender had its turn
  * @param samples everything measured
  */
-public record Results(Machine machine, List<String> command, int rounds, List<Sample> samples) {
+public record Results(
+        Machine machine, Map<String, String> javas, List<String> command, int rounds, List<Sample> samples) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** Reads what {@link #write} wrote. */
@@ -32,6 +35,13 @@ public record Results(Machine machine, List<String> command, int rounds, List<Sa
                 .filter(sample -> sample.contender().equals(contender)
                         && sample.scenario().equals(scenario)
                         && sample.unit().equals(unit))
+                .findFirst();
+    }
+
+    /** The first contender of that stack, whatever its Java. */
+    Optional<String> contender(String stack) {
+        return contenders().stream()
+                .filter(label -> label.equals(stack) || label.startsWith(stack + "@"))
                 .findFirst();
     }
 

@@ -50,14 +50,17 @@ final class EverwireLink implements Link {
 
     @Override
     public void open(FlowHandler handler) {
-        int next = Math.floorMod(turn.getAndIncrement(), sessions.size());
-        sessions.get(next).session().open().whenComplete((stream, failure) -> {
+        next().session().open().whenComplete((stream, failure) -> {
             if (failure == null) {
                 start(stream, handler);
             } else {
                 handler.failed(failure);
             }
         });
+    }
+
+    private KeptSession next() {
+        return sessions.get(Math.floorMod(turn.getAndIncrement(), sessions.size()));
     }
 
     private static void start(Stream stream, FlowHandler handler) {
@@ -73,6 +76,11 @@ final class EverwireLink implements Link {
     public CompletionStage<Void> handshake() {
         DialledSession session = dialer.session(SessionId.random(random), SessionObserver.NONE);
         return session.connect().thenAccept(start -> session.close());
+    }
+
+    @Override
+    public CompletionStage<Void> resumption() {
+        return next().resume();
     }
 
     @Override

@@ -23,11 +23,11 @@ import java.util.function.Supplier;
 /** Everwire over one transport: an exit, and sessions that dial again when their wire dies. */
 public final class EverwireStack implements Stack {
     private static final int MANY = 1_000_000;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final TransportProvider provider;
     private final TransportSettings settings;
     private final ExitKey exitKey;
-    private final SecureRandom random = new SecureRandom();
 
     /** @param exitKey what an exit proves itself with; a client does not use it */
     public EverwireStack(TransportProvider provider, TransportSettings settings, ExitKey exitKey) {
@@ -38,16 +38,20 @@ public final class EverwireStack implements Stack {
 
     /** An exit's key that is made up. */
     public static ExitKey freshKey() {
+        return ExitKey.of(freshSeed());
+    }
+
+    static byte[] freshSeed() {
         byte[] seed = new byte[32];
-        new SecureRandom().nextBytes(seed);
-        return ExitKey.of(seed);
+        RANDOM.nextBytes(seed);
+        return seed;
     }
 
     @Override
     public Server serve(InetSocketAddress at, Supplier<FlowHandler> services)
             throws InterruptedException, ExecutionException {
         Transport transport = provider.create(settings);
-        SessionAcceptor acceptor = SessionAcceptor.builder(transport, multiplexer(), random)
+        SessionAcceptor acceptor = SessionAcceptor.builder(transport, multiplexer(), RANDOM)
                 .key(exitKey)
                 .settings(unlimited())
                 .listener(session -> {
@@ -65,11 +69,11 @@ public final class EverwireStack implements Stack {
     public Link connect(InetSocketAddress to, String key, int connections)
             throws InterruptedException, ExecutionException {
         Transport transport = provider.create(settings);
-        ResumableDialer dialer = ResumableDialer.builder(transport, multiplexer(), random)
+        ResumableDialer dialer = ResumableDialer.builder(transport, multiplexer(), RANDOM)
                 .exit(to)
                 .exitKey(ExitPublicKey.parse(key))
                 .build();
-        EverwireLink link = new EverwireLink(transport, dialer, random);
+        EverwireLink link = new EverwireLink(transport, dialer, RANDOM);
         link.connect(connections);
         return link;
     }

@@ -7,6 +7,7 @@ import io.everwire.api.Scope;
 import io.everwire.api.Session;
 import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
+import io.everwire.api.SessionState;
 import io.everwire.api.WireStart;
 import io.everwire.protocolr.ResumableDialer;
 import io.everwire.spi.Loop;
@@ -15,24 +16,29 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A session that dials at once when its wire dies, and again a moment after a dial that failed: the least that an owner
- * does, so that what is measured is the session and not a pool.
+ * A session that dials at once when its wire dies, and again a moment after a dial that failed, and asks every half minute
+ * whether the exit is still there, as a pool does: the least that an owner does, so that what is measured is the session.
  */
 final class KeptSession implements SessionObserver {
     private static final long PAUSE_NANOS = 20_000_000;
+    private static final long PROBE_NANOS = 30_000_000_000L;
 
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final AtomicLong wires = new AtomicLong();
     private final AtomicLong resumed = new AtomicLong();
     private final DialledSession session;
-    private final Loop.Alarm redial;
+    private final RandomGenerator random;
+    private final Loop.Alarm alarm; // of the next dial, or of the next question
+    private @Nullable CompletableFuture<Void> resumption;
     private volatile boolean closing;
 
     KeptSession(ResumableDialer dialer, RandomGenerator random) {
         session = dialer.session(SessionId.random(random), this);
-        redial = session.loop().alarm(this::dial);
+        this.random = random;
+        alarm = session.loop().alarm(this::dialOrProbe);
         dial();
     }
 
@@ -53,12 +59,36 @@ final class KeptSession implements SessionObserver {
         return resumed.get();
     }
 
+    private void dialOrProbe() {
+        if (session.state() == SessionState.READY) {
+            session.probe();
+            probeLater();
+        } else {
+            dial();
+        }
+    }
+
+    private void probeLater() {
+        long quarter = PROBE_NANOS / 4;
+        alarm.at(session.loop().nanoTime() + random.nextLong(PROBE_NANOS - quarter, PROBE_NANOS + quarter));
+    }
+
+    /** Loses its wire now; complete when it has another one. Not before the former such call is complete. */
+    CompletionStage<Void> resume() {
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        session.loop().execute(() -> {
+            resumption = next;
+            session.cutWire();
+        });
+        return next;
+    }
+
     private void dial() {
         session.connect().whenComplete((start, failure) -> {
             if (failure == null) {
                 live.complete(null);
             } else if (live.isDone() && !closing && isWireOnly(failure)) {
-                redial.at(session.loop().nanoTime() + PAUSE_NANOS);
+                alarm.at(session.loop().nanoTime() + PAUSE_NANOS);
             } else {
                 live.completeExceptionally(failure);
             }
@@ -76,6 +106,12 @@ final class KeptSession implements SessionObserver {
         wires.incrementAndGet();
         if (start.resumed()) {
             resumed.incrementAndGet();
+        }
+        probeLater();
+        CompletableFuture<Void> awaited = resumption;
+        if (awaited != null) {
+            resumption = null;
+            awaited.complete(null);
         }
     }
 

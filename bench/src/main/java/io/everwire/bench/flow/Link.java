@@ -1,5 +1,6 @@
 package io.everwire.bench.flow;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A client's connections to one server, over which flows are opened in turn. Thread-safe. */
@@ -12,6 +13,12 @@ public interface Link extends AutoCloseable {
 
     /** Cuts what every connection runs over, as a fault would; nothing where the stack has no answer to that. */
     default void cut() {}
+
+    /** Cuts one connection, another one each time; complete when it could be used again. Fails where that cannot be. */
+    default CompletionStage<Void> resumption() {
+        return CompletableFuture.failedFuture(
+                new UnsupportedOperationException("connections of this stack do not come back"));
+    }
 
     /** How many connections have come to life so far, handshakes left out. */
     default long wires() {

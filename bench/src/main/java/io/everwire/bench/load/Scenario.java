@@ -18,6 +18,7 @@ public enum Scenario {
     ECHO64("echo64"),
     OPEN("open"),
     HANDSHAKE("handshake"),
+    RESUME("resume"),
     FAIR("fair"),
     IDLE_STREAMS("idlestreams");
 
@@ -66,6 +67,7 @@ public enum Scenario {
             case OPEN -> new Opens(messages(bytes), 64).run(link, enough).rate("streams/s", figures);
             case HANDSHAKE ->
                 new Handshakes(messages(bytes), 8).run(link, enough).rate("handshakes/s", figures);
+            case RESUME -> new Resumptions(messages(bytes)).run(link, enough).rate("resumptions/s", figures);
             case FAIR -> new Fairness(bytes).run(link, figures);
             case IDLE_STREAMS ->
                 new IdleStreams((int) messages(bytes)).run(link, enough).rate("streams/s", figures);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,8 @@ class ResultsTest {
     private static final Sample SLOW = new Sample("slow@17", "bulk1", "MB/s", List.of(100.0, 10.0, 90.0));
     private static final Sample FAST = new Sample("fast@25", "bulk1", "MB/s", List.of(200.0, 20.0, 170.0));
     private static final Machine MACHINE = new Machine("Some CPU", 2, "Linux", 0.1, "abc1234", "2026-01-01T00:00:00Z");
-    private static final Results RESULTS = new Results(MACHINE, List.of("compare"), 3, List.of(SLOW, FAST));
+    private static final Results RESULTS =
+            new Results(MACHINE, Map.of("17", "a Java"), List.of("compare"), 3, List.of(SLOW, FAST));
 
     @Test
     void theMedianIsTheMiddleOneOrBetweenTheTwo() {
@@ -30,7 +32,7 @@ class ResultsTest {
 
     @Test
     void thePageHasMediansAndRatios() {
-        String page = new MarkdownReport(RESULTS, "slow@17", "chart.svg").text();
+        String page = new MarkdownReport(RESULTS, "slow@17").text();
         assertTrue(page.contains("| fast@25 | 170.0 | 2.00 |"), page);
         assertTrue(page.contains("| slow@17 | 90.0 | 1.00 |"), page);
         assertTrue(page.contains("abc1234"), page);
@@ -50,5 +52,25 @@ class ResultsTest {
         String svg = Files.readString(file);
         assertTrue(svg.contains("<svg"), svg);
         assertTrue(svg.length() > 10_000, "an empty picture");
+    }
+
+    @Test
+    void aReportKeepsTheChaptersThatAreNotMeasuredAgain(@TempDir Path directory) throws IOException {
+        Sample pipe = new Sample("tls12-chacha-boringssl@17", "bulk1", "MB/s", List.of(100.0));
+        Sample ours = new Sample("everwire-nio@17", "bulk1", "MB/s", List.of(120.0));
+        Sample heap = new Sample("everwire-nio@17", "idle-connection", "server heap B", List.of(9_216.0));
+        Report report = new Report(directory);
+        report.put(Chapter.SPEED, results(pipe, ours));
+        report.put(Chapter.IDLE, results(heap));
+        report.write();
+        String page = Files.readString(directory.resolve("RESULTS.md"));
+        assertTrue(page.contains("| bulk, 1 stream up, to a pipe of TLS | ≥ 1.10 | **1.20** |"), page);
+        assertTrue(page.contains("| heap of an idle session at the exit, in KiB | ≤ 8.00 | 9.00 |"), page);
+        assertTrue(page.contains("| everwire-nio@17 | 9,216 |"), page);
+        assertTrue(Files.size(directory.resolve("ratios.svg")) > 1_000);
+    }
+
+    private static Results results(Sample... samples) {
+        return new Results(MACHINE, Map.of("17", "a Java"), List.of("report"), 1, List.of(samples));
     }
 }
