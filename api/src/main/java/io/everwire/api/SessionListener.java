@@ -1,5 +1,7 @@
 package io.everwire.api;
 
+import java.util.concurrent.Executor;
+
 /** Receives the sessions that clients begin. */
 @FunctionalInterface
 public interface SessionListener {
@@ -10,4 +12,14 @@ public interface SessionListener {
      * @return who watches the session; {@link SessionObserver#NONE} if nobody
      */
     SessionObserver opened(Session session);
+
+    /**
+     * Has each stream of each session served by a thread of its own, which may wait for it.
+     *
+     * @param threads runs services; a virtual thread for each stream is the best where there are any. If it rejects one, the
+     *     stream is aborted
+     */
+    static SessionListener serving(Executor threads, StreamService service) {
+        return new ServingListener(threads, service);
+    }
 }

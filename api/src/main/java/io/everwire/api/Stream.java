@@ -1,9 +1,8 @@
 package io.everwire.api;
 
 import io.everwire.spi.Loop;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -32,12 +31,39 @@ public interface Stream {
     CompletionStage<Integer> read(ByteBuffer into);
 
     /**
+     * {@link #read(ByteBuffer)} for which somebody waits no longer than that: fails with {@link ErrorCode#TIMEOUT} then.
+     * No byte is lost by it, and the buffer is the caller's again; the stream goes on.
+     */
+    default CompletionStage<Integer> read(ByteBuffer into, Duration timeout) {
+        return Deadline.set(this, read(into), timeout, this::cancelRead);
+    }
+
+    /**
+     * Withdraws the read that waits: it fails with {@link ErrorCode#CANCELLED} and its buffer is the caller's again, or it
+     * completes with bytes that have come for it already. No byte is lost either way. Does nothing if no read waits. The
+     * same happens where somebody else than the stream completes the future behind a read's stage: by {@code cancel}, or
+     * by {@code orTimeout}.
+     */
+    void cancelRead();
+
+    /** How many bytes have arrived and wait to be read, as of a moment before the answer; 0 at the end. */
+    CompletionStage<Integer> available();
+
+    /**
      * Writes all remaining bytes. The buffer belongs to the stream until the stage completes, which is when the last
      * byte is held for sending and replay; it may be reused then. Writes are sent in the order of the calls, and wait
      * while the peer's window or the replay buffer is full, or no wire is there. Fails with {@link
      * ErrorCode#OUTPUT_CLOSED} after {@link #finish} or {@link #close}.
      */
     CompletionStage<Void> write(ByteBuffer from);
+
+    /**
+     * {@link #write(ByteBuffer)} that may not take longer than that: fails with {@link ErrorCode#TIMEOUT} then, and the
+     * stream is aborted with it. Part of the bytes may be on its way, and neither side is to take that for the whole.
+     */
+    default CompletionStage<Void> write(ByteBuffer from, Duration timeout) {
+        return Deadline.set(this, write(from), timeout, this::abort);
+    }
 
     /**
      * Ends this side's output behind everything written (half-close; FIN of WIRE.md 7.4). Reading goes on. Idempotent.
@@ -74,19 +100,13 @@ public interface Stream {
     /** Completes, never fails, when the stream has ended in both directions and holds nothing any more. */
     CompletionStage<CloseReason> closed();
 
-    /**
-     * The stream's input for blocking callers; each call gives a new view. Not to be used on the loop. Its {@code
-     * close} closes the stream, as with a socket.
-     */
-    default InputStream input() {
+    /** The stream's input for blocking callers; each call gives a new view. Not to be used on the loop. */
+    default StreamInput input() {
         return new StreamInput(this);
     }
 
-    /**
-     * The stream's output for blocking callers; each call gives a new view. Not to be used on the loop. Its {@code
-     * close} finishes the output and leaves the input open; {@code flush} does nothing, as nothing is held back.
-     */
-    default OutputStream output() {
+    /** The stream's output for blocking callers; each call gives a new view. Not to be used on the loop. */
+    default StreamOutput output() {
         return new StreamOutput(this);
     }
 }

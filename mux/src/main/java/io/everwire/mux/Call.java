@@ -2,6 +2,7 @@ package io.everwire.mux;
 
 import io.everwire.api.EverwireException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What a user asked for on another thread than the loop; runs there, or is told that there is no loop any more. */
 interface Call {
@@ -11,6 +12,11 @@ interface Call {
 
     /** A call whose answer is a stage. */
     static Call answering(CompletableFuture<?> answer, Runnable action) {
+        return answering(answer::completeExceptionally, action);
+    }
+
+    /** A call whose answer is given by {@code action}, or else by {@code rejection}. */
+    static Call answering(Consumer<EverwireException> rejection, Runnable action) {
         return new Call() {
             @Override
             public void run() {
@@ -19,7 +25,7 @@ interface Call {
 
             @Override
             public void reject(EverwireException why) {
-                answer.completeExceptionally(why);
+                rejection.accept(why);
             }
         };
     }

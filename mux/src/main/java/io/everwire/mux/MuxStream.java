@@ -2,6 +2,7 @@ package io.everwire.mux;
 
 import io.everwire.api.CloseReason;
 import io.everwire.api.ErrorCode;
+import io.everwire.api.EverwireException;
 import io.everwire.api.Initiator;
 import io.everwire.api.Scope;
 import io.everwire.api.Stream;
@@ -22,12 +23,57 @@ import org.jspecify.annotations.Nullable;
  * nothing but references.
  */
 final class MuxStream implements Stream, StreamOwner {
+    private static final CloseReason WITHDRAWN =
+            new CloseReason(Scope.STREAM, ErrorCode.CANCELLED, Initiator.LOCAL, "the read was withdrawn");
+
     private final MuxDriver driver;
     private final StreamMachine machine;
-    private @Nullable CompletableFuture<Integer> reading;
+    private @Nullable Read reading;
     private @Nullable ArrayDeque<CompletableFuture<Void>> finishing;
     private @Nullable ArrayDeque<CompletableFuture<CloseReason>> closing;
     private boolean marked;
+
+    /**
+     * The answer to a read. Whoever else completes it withdraws the read, so that no byte goes into a buffer that nobody
+     * looks at any more.
+     */
+    private static final class Read extends CompletableFuture<Integer> {
+        private final MuxStream stream;
+
+        Read(MuxStream stream) {
+            this.stream = stream;
+        }
+
+        void answer(int count) {
+            super.complete(count);
+        }
+
+        void fail(Throwable why) {
+            super.completeExceptionally(why);
+        }
+
+        @Override
+        public boolean complete(Integer value) {
+            return withdraw();
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            return withdraw();
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return withdraw();
+        }
+
+        private boolean withdraw() {
+            if (!isDone()) {
+                stream.tell(this::fail, () -> stream.withdraw(this));
+            }
+            return false;
+        }
+    }
 
     /** One write that waits. */
     private static final class Write extends SendItem {
@@ -77,18 +123,18 @@ final class MuxStream implements Stream, StreamOwner {
         if (!into.hasRemaining() || into.isReadOnly()) {
             throw new IllegalArgumentException("no room to read into: " + into);
         }
-        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        Read answer = new Read(this);
         if (driver.enter()) { // as in ask(), without a closure for each call
             read(into, answer);
         } else {
-            driver.submit(Call.answering(answer, () -> read(into, answer)));
+            driver.submit(Call.answering(answer::fail, () -> read(into, answer)));
         }
         return answer;
     }
 
-    private void read(ByteBuffer into, CompletableFuture<Integer> answer) {
+    private void read(ByteBuffer into, Read answer) {
         if (reading != null) {
-            answer.completeExceptionally(new IllegalStateException("a read is pending on stream " + id()));
+            answer.fail(new IllegalStateException("a read is pending on stream " + id()));
             return;
         }
         int result = machine.read(into, driver.now());
@@ -99,9 +145,33 @@ final class MuxStream implements Stream, StreamOwner {
         }
     }
 
-    private void answerRead(CompletableFuture<Integer> answer, int result) {
+    private void answerRead(Read answer, int result) {
         markIfOver();
-        complete(answer, result, result == StreamMachine.FAILED ? machine.inputFailure() : null);
+        if (result == StreamMachine.FAILED) {
+            answer.fail(machine.inputFailure().toException());
+        } else {
+            answer.answer(result);
+        }
+    }
+
+    @Override
+    public void cancelRead() {
+        tell(() -> withdraw(reading));
+    }
+
+    /** What has come for it already counts. */
+    private void withdraw(@Nullable Read answer) {
+        settleRead();
+        if (answer != null && answer == reading) {
+            reading = null;
+            machine.withdrawRead();
+            answer.fail(WITHDRAWN.toException());
+        }
+    }
+
+    @Override
+    public CompletionStage<Integer> available() {
+        return ask(answer -> answer.complete(machine.available()));
     }
 
     /** The last byte was read: nothing is held any more. */
@@ -205,10 +275,14 @@ final class MuxStream implements Stream, StreamOwner {
     }
 
     private void tell(Runnable order) {
+        tell(ended -> {}, order);
+    }
+
+    private void tell(Consumer<EverwireException> rejection, Runnable order) {
         if (driver.enter()) {
             order.run();
         } else {
-            driver.submit(Call.of(order));
+            driver.submit(Call.answering(rejection, order));
         }
     }
 
@@ -231,7 +305,7 @@ final class MuxStream implements Stream, StreamOwner {
     }
 
     private void settleRead() {
-        CompletableFuture<Integer> answer = reading;
+        Read answer = reading;
         int result = answer == null ? StreamMachine.NOTHING : machine.takeRead();
         if (answer != null && result != StreamMachine.NOTHING) {
             reading = null;

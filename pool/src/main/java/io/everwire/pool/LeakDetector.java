@@ -46,6 +46,16 @@ final class LeakDetector {
         }
 
         @Override
+        public void cancelRead() {
+            stream.cancelRead();
+        }
+
+        @Override
+        public CompletionStage<Integer> available() {
+            return stream.available();
+        }
+
+        @Override
         public CompletionStage<Void> write(ByteBuffer from) {
             return stream.write(from);
         }

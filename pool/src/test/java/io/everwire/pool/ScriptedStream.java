@@ -55,6 +55,14 @@ final class ScriptedStream implements Stream {
     }
 
     @Override
+    public void cancelRead() {}
+
+    @Override
+    public CompletionStage<Integer> available() {
+        return CompletableFuture.completedStage(0);
+    }
+
+    @Override
     public CompletionStage<Void> write(ByteBuffer from) {
         written.add(from);
         return CompletableFuture.completedStage(null);

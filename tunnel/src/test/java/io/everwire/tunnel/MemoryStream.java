@@ -56,6 +56,16 @@ final class MemoryStream implements Stream {
     }
 
     @Override
+    public void cancelRead() {
+        throw new UnsupportedOperationException("not asked for here");
+    }
+
+    @Override
+    public CompletionStage<Integer> available() {
+        throw new UnsupportedOperationException("not asked for here");
+    }
+
+    @Override
     public CompletionStage<Void> write(ByteBuffer from) {
         return call(result -> {
             out.writing = from;

@@ -151,6 +151,17 @@ public final class StreamMachine {
         return result;
     }
 
+    /** Gives back the buffer that {@link #read} kept, if nothing has become of it; bytes that come now are kept here. */
+    public void withdrawRead() {
+        assert reader == null || reader.position() == readerStart : "bytes have come";
+        reader = null;
+    }
+
+    /** Bytes that have arrived and wait to be read. */
+    public int available() {
+        return inputSize();
+    }
+
     private int endOfInput() {
         if (dropsInput || inputCut) {
             return FAILED;
