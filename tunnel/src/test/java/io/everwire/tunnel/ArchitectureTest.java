@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -60,6 +62,8 @@ class ArchitectureTest {
             "io.everwire.mux..", List.of(),
             "io.everwire.metrics..", List.of(),
             "io.everwire.pool..", List.of(),
+            "io.everwire.streams..", List.of(),
+            "io.everwire.netty..", List.of(),
             "io.everwire.testkit..", List.of(),
             "io.everwire.transport.netty..", List.of(),
             "io.everwire.transport.nio..", List.of("io.everwire.transport.netty.."));
@@ -95,12 +99,28 @@ class ArchitectureTest {
     }
 
     @Test
-    void nettyIsKnownToTransportsAndTheTunnelOnly() {
+    void nettyIsKnownToTransportsTheChannelAndTheTunnelOnly() {
         holds(noClasses()
-                .that(resideOutsideOfPackages("io.everwire.transport..", "io.everwire.tunnel.."))
+                .that(resideOutsideOfPackages("io.everwire.transport..", "io.everwire.netty..", "io.everwire.tunnel.."))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty.."));
+    }
+
+    /** A virtual thread that waits in a monitor keeps its carrier, before JDK 24. */
+    @Test
+    void thoseWhoWaitForStreamsUseNoMonitors() {
+        String[] waiting = {API, "io.everwire.streams.."};
+        holds(noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(waiting)
+                .should()
+                .haveModifier(JavaModifier.SYNCHRONIZED));
+        holds(noClasses()
+                .that(resideInAnyPackage(waiting))
+                .should()
+                .accessTargetWhere(member(Object.class, "wait", "notify", "notifyAll")));
     }
 
     @Test
