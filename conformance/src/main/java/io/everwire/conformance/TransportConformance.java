@@ -37,6 +37,9 @@ import io.everwire.spi.TransportProvider;
  * }
  * }</pre>
  *
+ * <p>Behind the cases of the contract come those of sessions: all of Everwire, with the transport under one end, raw peers
+ * under the other, and faults between them.
+ *
  * <p>A case whose capability the transport does not declare is skipped with a reason. Settings are JUnit configuration
  * parameters or system properties; see {@link KitSettings}.
  */

@@ -146,7 +146,8 @@ public interface ResumeCases extends UnderTest {
                     "A wire on which nothing passes any more is given up, its connection ended, and the session goes on.",
             seconds = 20)
     default void aWireThatFreezesIsGivenUp(SessionRig everwire) {
-        everwire.client(settings -> settings.deathTimeout(soon(everwire)));
+        Duration patience = everwire.rig().limits().await().dividedBy(5);
+        everwire.client(settings -> settings.deathTimeout(soon(everwire)).handshakeTimeout(patience));
         StreamPair pair = lasting(everwire);
         pair.exchange(100);
         pair.client().awaitAcknowledgements();
@@ -430,7 +431,8 @@ public interface ResumeCases extends UnderTest {
             promise = "Whatever strikes, at whatever byte and in whatever order, each byte of each stream comes once.",
             seconds = 60)
     default void whateverStrikesEachByteComesOnce(SessionRig everwire) {
-        everwire.client(settings -> settings.deathTimeout(soon(everwire)));
+        Duration patience = everwire.rig().limits().await().dividedBy(5);
+        everwire.client(settings -> settings.deathTimeout(soon(everwire)).handshakeTimeout(patience));
         Random chance = everwire.rig().random();
         int lines = everwire.rig().volume(12, 200);
         Fault[] faults = chosen(everwire);
