@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The commands that are marked to be run are, those of a document one after the other in one shell, in a folder that has
- * what the repository has. Only the ports are others: those of the documents may be taken.
+ * Programs and commands that are marked to be run are, the commands of a document one after the other in one shell, in a
+ * folder that has what the repository has. Only the ports are others: those of the documents may be taken.
  */
 class DocumentsIT {
     private static final long SECONDS = 240;
@@ -40,7 +40,26 @@ class DocumentsIT {
     }
 
     private static boolean isRun(Block block) {
-        return block.marks().has(Marks.RUN);
+        return block.marks().has(Marks.RUN) && !block.language().equals("java");
+    }
+
+    static List<Block> programs() {
+        List<Block> programs = Repository.documents().stream()
+                .flatMap(document -> document.blocks().stream())
+                .filter(block -> block.marks().has(Marks.RUN) && block.language().equals("java"))
+                .toList();
+        assertFalse(programs.isEmpty());
+        return programs;
+    }
+
+    /** With everything that the program consists of on its class path. */
+    @ParameterizedTest
+    @MethodSource("programs")
+    void theProgramEndsWell(Block block, @TempDir Path folder) throws Exception {
+        Path source = Files.writeString(folder.resolve("Program.java"), block.text());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String everwire = Path.of(System.getProperty("everwire.jar")).toAbsolutePath().toString();
+        run(folder, java, "-ea", "-cp", everwire, source.toString());
     }
 
     @ParameterizedTest
@@ -50,24 +69,31 @@ class DocumentsIT {
         String script = script(document);
         assumeTrue(!script.contains("jlink ") || canLink(), "this JDK has no jmods, and cannot link without");
         List<Path> links = linkRepository(folder);
+        try {
+            run(folder, "/bin/bash", "-eu", "-o", "pipefail", "-x", "-c", script);
+        } finally {
+            for (Path link : links) {
+                Files.delete(link);
+            }
+        }
+    }
+
+    private static void run(Path folder, String... command) throws Exception {
         Path said = Files.createTempFile("everwire-document", ".txt");
-        Process shell = new ProcessBuilder("/bin/bash", "-eu", "-o", "pipefail", "-x", "-c", script)
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            boolean ended = shell.waitFor(SECONDS, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
             String all = Files.readString(said);
             assertTrue(ended, "still running:\n" + all);
-            assertEquals(0, shell.exitValue(), all);
+            assertEquals(0, process.exitValue(), all);
         } finally {
-            shell.descendants().forEach(ProcessHandle::destroyForcibly);
-            shell.destroyForcibly();
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
             Files.delete(said);
-            for (Path link : links) {
-                Files.delete(link);
-            }
         }
     }
 

@@ -21,7 +21,7 @@ final class Marks {
     static final String MEMBERS = "members";
     /** The block is shown from this file, where it can be found word for word. */
     static final String FROM = "from";
-    /** The commands are run, in an empty folder. */
+    /** The commands, or the program, are run, in an empty folder. */
     static final String RUN = "run";
 
     private static final Set<String> KEYS = Set.of(GIVEN, IMPORTS, ALSO, WITH, CONTINUES, MEMBERS, FROM, RUN);
