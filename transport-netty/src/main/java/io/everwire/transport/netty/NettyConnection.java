@@ -113,7 +113,8 @@ final class NettyConnection implements Connection {
         this.handler = handler;
         this.acceptor = acceptor;
         TransportSettings settings = transport.settings();
-        outbox = new Outbox(channel, settings.lowMark(), settings.highMark(), this::taken, this::failed);
+        outbox = new Outbox(
+                channel, () -> this.loop.memory(), settings.lowMark(), settings.highMark(), this::taken, this::failed);
         channel.config().setRecvByteBufAllocator(new ReadMemory(transport.readSizes(), this::readMemoryExhausted));
         channel.pipeline().addLast(new Events());
         channel.closeFuture().addListener(closed -> channelClosed());

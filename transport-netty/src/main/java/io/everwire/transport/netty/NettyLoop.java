@@ -2,15 +2,22 @@ package io.everwire.transport.netty;
 
 import io.everwire.api.Scope;
 import io.everwire.spi.Loop;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.concurrent.RejectedExecutionException;
 
 /** One Netty event loop as a {@link Loop}. */
 final class NettyLoop implements Loop {
     private final SingleThreadEventLoop events;
+    private final OutboxMemory memory;
 
-    NettyLoop(SingleThreadEventLoop events) {
+    NettyLoop(SingleThreadEventLoop events, ByteBufAllocator allocator) {
         this.events = events;
+        this.memory = new OutboxMemory(allocator);
+    }
+
+    OutboxMemory memory() {
+        return memory;
     }
 
     SingleThreadEventLoop events() {

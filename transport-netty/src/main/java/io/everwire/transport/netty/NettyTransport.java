@@ -96,7 +96,7 @@ public final class NettyTransport implements Transport {
         this.memory = Objects.requireNonNull(memory, "memory");
         this.group = startLoops(platform, settings);
         for (EventExecutor executor : group) {
-            loops.add(new NettyLoop((SingleThreadEventLoop) executor));
+            loops.add(new NettyLoop((SingleThreadEventLoop) executor, memory));
         }
         int most = settings.readBytes();
         readSizes = new AdaptiveRecvByteBufAllocator(Math.min(1024, most), Math.min(4096, most), most)
@@ -293,7 +293,10 @@ public final class NettyTransport implements Transport {
             CompletableFuture<Void> closed = new CompletableFuture<>();
             closed.completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS).thenRun(this::stopLoops);
             closeAll(closed);
-            group.terminationFuture().addListener(done -> ended.complete(null));
+            group.terminationFuture().addListener(done -> {
+                loops.forEach(loop -> loop.memory().close());
+                ended.complete(null);
+            });
             ended.completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
         }
         return ended.copy();

@@ -3,6 +3,7 @@ package io.everwire.transport.netty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.nio.NioIoHandler;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class LoopWatchTest {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("everwire-watched", true), NioIoHandler.newFactory());
-    private final NettyLoop one = new NettyLoop((SingleThreadEventLoop) group.next());
-    private final NettyLoop other = new NettyLoop((SingleThreadEventLoop) group.next());
+    private final NettyLoop one = new NettyLoop((SingleThreadEventLoop) group.next(), PooledByteBufAllocator.DEFAULT);
+    private final NettyLoop other = new NettyLoop((SingleThreadEventLoop) group.next(), PooledByteBufAllocator.DEFAULT);
     private final List<String> reports = new ArrayList<>();
     private final LoopWatch watch = new LoopWatch(List.of(one, other), reports::add);
     private final CountDownLatch hold = new CountDownLatch(1);

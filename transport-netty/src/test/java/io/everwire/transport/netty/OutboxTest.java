@@ -21,6 +21,7 @@ class OutboxTest {
     private static final int HIGH = 2_000;
 
     private final PooledByteBufAllocator memory = new PooledByteBufAllocator(true);
+    private final OutboxMemory chunks = new OutboxMemory(memory);
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> events = new ArrayList<>();
     private final Outbox outbox;
@@ -29,6 +30,7 @@ class OutboxTest {
         channel.config().setAllocator(memory);
         outbox = new Outbox(
                 channel,
+                () -> chunks,
                 LOW,
                 HIGH,
                 () -> events.add("taken"),
@@ -40,6 +42,7 @@ class OutboxTest {
     void nothingIsLeftInUse() {
         outbox.release();
         channel.finishAndReleaseAll();
+        chunks.close();
         assertEquals(0, memory.pinnedDirectMemory());
     }
 
@@ -74,6 +77,8 @@ class OutboxTest {
         assertEquals(0, memory.pinnedDirectMemory());
         outbox.claim(40_000);
         outbox.commit(0);
+        assertEquals(1, chunks.kept(), "the next connection may use it");
+        chunks.close();
         assertEquals(0, memory.pinnedDirectMemory());
     }
 
@@ -95,14 +100,14 @@ class OutboxTest {
 
     @Test
     void aChunkThatIsFullIsFollowedByAnother() {
-        byte[] big = new byte[Outbox.SMALL_CHUNK - 10];
+        byte[] big = new byte[OutboxMemory.SMALL_CHUNK - 10];
         Objects.requireNonNull(outbox.claim(big.length)).put(big);
         outbox.commit(500);
-        commit(new int[Outbox.SMALL_CHUNK - 200]);
-        assertEquals(Outbox.SMALL_CHUNK + 300, outbox.unsent());
+        commit(new int[OutboxMemory.SMALL_CHUNK - 200]);
+        assertEquals(OutboxMemory.SMALL_CHUNK + 300, outbox.unsent());
         outbox.flush();
         assertEquals(500, releaseNext());
-        assertEquals(Outbox.SMALL_CHUNK - 200, releaseNext());
+        assertEquals(OutboxMemory.SMALL_CHUNK - 200, releaseNext());
     }
 
     private int releaseNext() {

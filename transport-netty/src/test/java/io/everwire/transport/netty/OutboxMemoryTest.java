@@ -1,0 +1,119 @@
+package io.everwire.transport.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Large chunks are used again when nothing of them is under way, and not before. */
+class OutboxMemoryTest {
+    private static final int LARGE = OutboxMemory.SMALL_CHUNK + 1;
+
+    private final PooledByteBufAllocator allocator = new PooledByteBufAllocator(true);
+    private final OutboxMemory memory = new OutboxMemory(allocator);
+
+    @AfterEach
+    void nothingIsLeftInUse() {
+        memory.close();
+        assertEquals(0, allocator.pinnedDirectMemory());
+    }
+
+    /** One piece of so many bytes. */
+    private static ByteBuf piece(OutboxMemory.Chunk chunk, int bytes, boolean last) {
+        chunk.claim(bytes);
+        chunk.commit(bytes);
+        return chunk.seal(last);
+    }
+
+    @Test
+    void aChunkIsUsedAgainFromItsStart() {
+        OutboxMemory.Chunk chunk = memory.take(LARGE);
+        ByteBuffer before = chunk.claim(LARGE).order(ByteOrder.LITTLE_ENDIAN);
+        chunk.commit(LARGE);
+        chunk.seal(true).release();
+        chunk.passed();
+        assertEquals(0, memory.kept());
+        chunk.drop();
+        assertEquals(1, memory.kept());
+        OutboxMemory.Chunk reused = memory.take(LARGE);
+        ByteBuffer again = reused.claim(100);
+        assertSame(before, again, "no view is made anew");
+        assertEquals(0, again.position());
+        assertEquals(100, again.limit());
+        assertEquals(ByteOrder.BIG_ENDIAN, again.order());
+        reused.drop();
+        assertEquals(1, memory.kept());
+    }
+
+    @Test
+    void whatIsUnderWayKeepsItsMemory() {
+        OutboxMemory.Chunk chunk = memory.take(LARGE);
+        ByteBuf first = piece(chunk, 10, false);
+        ByteBuf second = piece(chunk, 20, true);
+        chunk.drop();
+        first.release();
+        chunk.passed();
+        assertEquals(0, memory.kept());
+        assertEquals(20, second.readableBytes());
+        second.release();
+        chunk.passed();
+        assertEquals(1, memory.kept());
+    }
+
+    @Test
+    void piecesAreWhatWasCommittedSinceTheLastOne() {
+        OutboxMemory.Chunk chunk = memory.take(LARGE);
+        chunk.claim(3).put((byte) 1).put((byte) 2).put((byte) 3);
+        chunk.commit(2);
+        ByteBuf first = chunk.seal(false);
+        first.release();
+        chunk.passed();
+        chunk.claim(1).put((byte) 4);
+        chunk.commit(1);
+        ByteBuf last = chunk.seal(true);
+        assertEquals(1, last.readableBytes());
+        assertEquals(4, last.readByte());
+        last.release();
+        chunk.passed();
+        chunk.drop();
+        assertEquals(1, memory.kept());
+    }
+
+    @Test
+    void aChunkThatSomebodyElseStillReadsIsNotUsedAgain() {
+        OutboxMemory.Chunk chunk = memory.take(LARGE);
+        ByteBuf piece = piece(chunk, 10, true);
+        chunk.passed();
+        chunk.drop();
+        assertEquals(0, memory.kept());
+        assertEquals(10, piece.readableBytes());
+        piece.release();
+    }
+
+    @Test
+    void noMoreAreKeptThanAFlushTakesAndNoSmallOnes() {
+        OutboxMemory.Chunk[] chunks = new OutboxMemory.Chunk[5];
+        for (int i = 0; i < chunks.length; i++) {
+            chunks[i] = memory.take(LARGE);
+        }
+        for (OutboxMemory.Chunk chunk : chunks) {
+            chunk.drop();
+        }
+        memory.take(OutboxMemory.SMALL_CHUNK).drop();
+        assertEquals(3, memory.kept());
+    }
+
+    @Test
+    void nothingIsKeptOnceTheLoopHasEnded() {
+        OutboxMemory.Chunk late = memory.take(LARGE);
+        memory.take(LARGE).drop();
+        memory.close();
+        late.drop();
+        assertEquals(0, memory.kept());
+    }
+}
