@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Run scenarios over several stacks in turn, and write JSON, a chart and a page of them alone.",
-            "Stacks: everwire-nio, everwire-iouring, tcp, tls12-chacha-boringssl, tls12-aes-boringssl,"
+            "Stacks: everwire-nio, everwire-iouring, oneshot-nio (what cannot be resumed), tcp,"
+                    + " tls12-chacha-boringssl, tls12-aes-boringssl,"
                     + " tls13-aes-boringssl, tls13-chacha-jdk, tls13-aes-jdk, http2-chacha-boringssl,"
                     + " http2-aes-boringssl, rsocket-resume-aes-boringssl, quic,"
                     + " keys (the public-key operations of a handshake alone); each may be followed by @JDK."

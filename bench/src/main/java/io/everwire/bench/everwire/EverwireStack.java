@@ -1,6 +1,7 @@
 package io.everwire.bench.everwire;
 
 import io.everwire.api.SessionObserver;
+import io.everwire.api.Stream;
 import io.everwire.bench.flow.FlowHandler;
 import io.everwire.bench.flow.Link;
 import io.everwire.bench.flow.Stack;
@@ -76,6 +77,11 @@ public final class EverwireStack implements Stack {
         EverwireLink link = new EverwireLink(transport, dialer, RANDOM);
         link.connect(connections);
         return link;
+    }
+
+    /** Begins to use a stream, on its loop. */
+    public static void flow(Stream stream, FlowHandler handler) {
+        new EverwireFlow(stream, handler).start();
     }
 
     private static SmuxMultiplexer multiplexer() {

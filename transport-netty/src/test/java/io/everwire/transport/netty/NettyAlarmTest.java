@@ -2,6 +2,7 @@ package io.everwire.transport.netty;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.DefaultEventLoop;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,7 +21,7 @@ class NettyAlarmTest {
     private static final long CELL = 1L << 26;
 
     private final DefaultEventLoop events = new DefaultEventLoop();
-    private final NettyLoop loop = new NettyLoop(events);
+    private final NettyLoop loop = new NettyLoop(events, PooledByteBufAllocator.DEFAULT);
     private final CountDownLatch rung = new CountDownLatch(ALARMS);
     private final AtomicBoolean early = new AtomicBoolean();
     private final Set<Integer> turns = new HashSet<>(); // in which an alarm rang; on the loop
