@@ -1,7 +1,9 @@
 package io.everwire.conformance.cli;
 
 import io.everwire.conformance.kit.KitSettings;
-import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -42,13 +44,14 @@ record Commands(List<Path> plugins, KitSettings settings) {
 
     private static boolean isOwnJar(String path) {
         CodeSource source = Commands.class.getProtectionDomain().getCodeSource();
-        return source != null
-                && !path.contains(File.pathSeparator)
-                && new File(path)
-                        .getAbsoluteFile()
-                        .toURI()
-                        .getPath()
-                        .equals(source.getLocation().getPath());
+        try {
+            return source != null
+                    && path.endsWith(".jar")
+                    && Files.isSameFile(
+                            Path.of(path), Path.of(source.getLocation().toURI()));
+        } catch (IOException | URISyntaxException | RuntimeException elsewhere) {
+            return false;
+        }
     }
 
     private static String joined(List<String> arguments) {
