@@ -171,7 +171,7 @@ final class ReportCommand implements Callable<Integer> {
     private List<Sample> parts() throws RunnerException {
         List<Sample> samples = new ArrayList<>();
         for (String jdk : javas.names()) {
-            samples.addAll(Parts.run(jdk, javas.home(jdk)));
+            samples.addAll(Parts.run(jdk, javas.home(jdk), 10L * scale));
         }
         return samples;
     }

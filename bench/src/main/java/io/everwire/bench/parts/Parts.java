@@ -23,8 +23,9 @@ public final class Parts {
      * Takes some minutes; JMH shows how far it is.
      *
      * @param jdk how the Java is called in results
+     * @param iterationMillis how long each iteration takes
      */
-    public static List<Sample> run(String jdk, Path home) throws RunnerException {
+    public static List<Sample> run(String jdk, Path home, long iterationMillis) throws RunnerException {
         List<Sample> samples = new ArrayList<>();
         for (RunResult result : new Runner(new OptionsBuilder()
                         .include(Parts.class.getPackageName())
@@ -35,9 +36,9 @@ public final class Parts {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow")
                         .warmupIterations(2)
-                        .warmupTime(TimeValue.seconds(1))
+                        .warmupTime(TimeValue.milliseconds(iterationMillis))
                         .measurementIterations(3)
-                        .measurementTime(TimeValue.seconds(1))
+                        .measurementTime(TimeValue.milliseconds(iterationMillis))
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run()) {
