@@ -127,7 +127,7 @@ public final class FlowStyle implements Style {
 
         Sink(Stream stream) {
             this.stream = stream;
-            new StreamPublisher(stream, 4096).subscribe(this);
+            new StreamPublisher(stream).subscribe(this);
         }
 
         synchronized @Nullable CompletableFuture<byte[]> waiting() {
