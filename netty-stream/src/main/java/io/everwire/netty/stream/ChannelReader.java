@@ -87,8 +87,8 @@ final class ChannelReader {
         handle.attemptedBytesRead(buffer.writableBytes());
         reading = buffer;
         var unused = stream.read(buffer.internalNioBuffer(buffer.writerIndex(), buffer.writableBytes()))
-                .whenComplete((count, failure) ->
-                        channel.onEventLoop(() -> arrived(buffer, count, failure), buffer::release));
+                .whenComplete(
+                        (count, failure) -> channel.later(() -> arrived(buffer, count, failure), buffer::release));
     }
 
     private void arrived(ByteBuf buffer, @Nullable Integer count, @Nullable Throwable failure) {

@@ -64,7 +64,7 @@ final class ChannelWriter {
     }
 
     private void answered(@Nullable Void nothing, @Nullable Throwable failure) {
-        channel.onEventLoop(() -> settle(failure), this::release);
+        channel.later(() -> settle(failure), this::release);
     }
 
     private void settle(@Nullable Throwable failure) {

@@ -250,13 +250,14 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
     }
 
     /**
-     * Goes on on the event loop, from any thread.
+     * Goes on on the event loop, from any thread; never at once: the answer of a stream may be there before the call that
+     * asked for it has returned, and Netty ignores what is begun inside a flush or a read.
      *
      * @param otherwise runs here if the event loop has ended
      */
-    void onEventLoop(Runnable task, Runnable otherwise) {
+    void later(Runnable task, Runnable otherwise) {
         try {
-            onEventLoop(task);
+            eventLoop().execute(task);
         } catch (RejectedExecutionException ended) {
             otherwise.run();
         }
