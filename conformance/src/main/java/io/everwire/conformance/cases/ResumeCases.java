@@ -88,8 +88,9 @@ public interface ResumeCases extends UnderTest {
 
     private static void transfer(SessionRig everwire) {
         StreamPair pair = lasting(everwire);
-        pair.exchange(everwire.rig().volume(512 << 10, 16 << 20));
-        assertTrue(pair.client().starts().size() > 3, "too few wires");
+        do { // how much a wire brings before it ends is up to the network
+            pair.exchange(everwire.rig().volume(512 << 10, 16 << 20));
+        } while (pair.client().starts().size() <= 3);
         assertFalse(everwire.hasBegun(), "another session began");
     }
 
