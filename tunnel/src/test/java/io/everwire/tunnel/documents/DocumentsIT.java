@@ -46,7 +46,8 @@ class DocumentsIT {
     static List<Block> programs() {
         List<Block> programs = Repository.documents().stream()
                 .flatMap(document -> document.blocks().stream())
-                .filter(block -> block.marks().has(Marks.RUN) && block.language().equals("java"))
+                .filter(block ->
+                        block.marks().has(Marks.RUN) && block.language().equals("java"))
                 .toList();
         assertFalse(programs.isEmpty());
         return programs;
@@ -58,7 +59,8 @@ class DocumentsIT {
     void theProgramEndsWell(Block block, @TempDir Path folder) throws Exception {
         Path source = Files.writeString(folder.resolve("Program.java"), block.text());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String everwire = Path.of(System.getProperty("everwire.jar")).toAbsolutePath().toString();
+        String everwire =
+                Path.of(System.getProperty("everwire.jar")).toAbsolutePath().toString();
         run(folder, java, "-ea", "-cp", everwire, source.toString());
     }
 

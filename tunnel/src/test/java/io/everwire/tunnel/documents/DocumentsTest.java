@@ -174,7 +174,9 @@ class DocumentsTest {
     }
 
     private static boolean exists(String path) {
-        return ("/" + path).contains("/target/") || Files.exists(Repository.ROOT.resolve(path)) || Repository.hasEnding(path);
+        return ("/" + path).contains("/target/")
+                || Files.exists(Repository.ROOT.resolve(path))
+                || Repository.hasEnding(path);
     }
 
     @Test
