@@ -3,8 +3,6 @@ package io.everwire.streams.flow;
 import io.everwire.api.Stream;
 import io.everwire.streams.contract.Ends;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
@@ -17,8 +15,7 @@ import org.testng.annotations.BeforeClass;
 public class StreamPublisherTckTest extends FlowPublisherVerification<ByteBuffer> {
     private static final int AT_ONCE = 8_192;
 
-    private final Queue<Stream> used = new ConcurrentLinkedQueue<>();
-    private Ends ends;
+    private TckStreams streams;
 
     @SuppressWarnings("NullAway.Init") // by the fixture below
     public StreamPublisherTckTest() {
@@ -27,23 +24,22 @@ public class StreamPublisherTckTest extends FlowPublisherVerification<ByteBuffer
 
     @BeforeClass
     public void connect() throws Exception {
-        ends = new Ends();
+        streams = new TckStreams();
     }
 
     @AfterMethod
     public void abort() {
-        used.forEach(Stream::abort);
-        used.clear();
+        streams.abort();
     }
 
     @AfterClass
     public void disconnect() throws Exception {
-        ends.close();
+        streams.close();
     }
 
     @Override
     public Flow.Publisher<ByteBuffer> createFlowPublisher(long elements) {
-        Ends.Pair pair = open();
+        Ends.Pair pair = streams.open();
         supply(pair.far(), elements);
         return new StreamPublisher(pair.near(), 1);
     }
@@ -51,20 +47,9 @@ public class StreamPublisherTckTest extends FlowPublisherVerification<ByteBuffer
     /** One that has its subscriber already. */
     @Override
     public Flow.Publisher<ByteBuffer> createFailedFlowPublisher() {
-        StreamPublisher taken = new StreamPublisher(open().near());
-        taken.subscribe(new StreamSubscriber(open().near()));
+        StreamPublisher taken = new StreamPublisher(streams.open().near());
+        taken.subscribe(new StreamSubscriber(streams.open().near()));
         return taken;
-    }
-
-    private Ends.Pair open() {
-        try {
-            Ends.Pair pair = ends.open();
-            used.add(pair.near());
-            used.add(pair.far());
-            return pair;
-        } catch (Exception failure) {
-            throw new AssertionError(failure);
-        }
     }
 
     private static void supply(Stream stream, long bytes) {

@@ -1,10 +1,6 @@
 package io.everwire.streams.flow;
 
-import io.everwire.api.Stream;
-import io.everwire.streams.contract.Ends;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
@@ -15,8 +11,7 @@ import org.testng.annotations.BeforeClass;
 /** The rules of Reactive Streams for subscribers, on streams of a session, seen from outside. */
 @SuppressWarnings("exports") // of the kit, which is no module
 public class StreamSubscriberBlackboxTckTest extends FlowSubscriberBlackboxVerification<ByteBuffer> {
-    private final Queue<Stream> used = new ConcurrentLinkedQueue<>();
-    private Ends ends;
+    private TckStreams streams;
 
     @SuppressWarnings("NullAway.Init") // by the fixture below
     public StreamSubscriberBlackboxTckTest() {
@@ -25,18 +20,17 @@ public class StreamSubscriberBlackboxTckTest extends FlowSubscriberBlackboxVerif
 
     @BeforeClass
     public void connect() throws Exception {
-        ends = new Ends();
+        streams = new TckStreams();
     }
 
     @AfterMethod
     public void abort() {
-        used.forEach(Stream::abort);
-        used.clear();
+        streams.abort();
     }
 
     @AfterClass
     public void disconnect() throws Exception {
-        ends.close();
+        streams.close();
     }
 
     @Override
@@ -46,13 +40,6 @@ public class StreamSubscriberBlackboxTckTest extends FlowSubscriberBlackboxVerif
 
     @Override
     public Flow.Subscriber<ByteBuffer> createFlowSubscriber() {
-        try {
-            Ends.Pair pair = ends.open();
-            used.add(pair.near());
-            used.add(pair.far());
-            return new StreamSubscriber(pair.near());
-        } catch (Exception failure) {
-            throw new AssertionError(failure);
-        }
+        return new StreamSubscriber(streams.open().near());
     }
 }

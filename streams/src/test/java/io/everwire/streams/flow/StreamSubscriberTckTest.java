@@ -1,10 +1,6 @@
 package io.everwire.streams.flow;
 
-import io.everwire.api.Stream;
-import io.everwire.streams.contract.Ends;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowSubscriberWhiteboxVerification;
@@ -15,8 +11,7 @@ import org.testng.annotations.BeforeClass;
 /** The rules of Reactive Streams for subscribers, on streams of a session, seen from inside. */
 @SuppressWarnings("exports") // of the kit, which is no module
 public class StreamSubscriberTckTest extends FlowSubscriberWhiteboxVerification<ByteBuffer> {
-    private final Queue<Stream> used = new ConcurrentLinkedQueue<>();
-    private Ends ends;
+    private TckStreams streams;
 
     @SuppressWarnings("NullAway.Init") // by the fixture below
     public StreamSubscriberTckTest() {
@@ -25,18 +20,17 @@ public class StreamSubscriberTckTest extends FlowSubscriberWhiteboxVerification<
 
     @BeforeClass
     public void connect() throws Exception {
-        ends = new Ends();
+        streams = new TckStreams();
     }
 
     @AfterMethod
     public void abort() {
-        used.forEach(Stream::abort);
-        used.clear();
+        streams.abort();
     }
 
     @AfterClass
     public void disconnect() throws Exception {
-        ends.close();
+        streams.close();
     }
 
     @Override
@@ -46,14 +40,7 @@ public class StreamSubscriberTckTest extends FlowSubscriberWhiteboxVerification<
 
     @Override
     protected Flow.Subscriber<ByteBuffer> createFlowSubscriber(WhiteboxSubscriberProbe<ByteBuffer> probe) {
-        try {
-            Ends.Pair pair = ends.open();
-            used.add(pair.near());
-            used.add(pair.far());
-            return new Probed(new StreamSubscriber(pair.near(), 1), probe);
-        } catch (Exception failure) {
-            throw new AssertionError(failure);
-        }
+        return new Probed(new StreamSubscriber(streams.open().near(), 1), probe);
     }
 
     /** Tells the kit what the subscriber was told, and lets it use the subscription as the subscriber does. */
