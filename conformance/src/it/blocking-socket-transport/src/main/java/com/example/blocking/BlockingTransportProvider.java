@@ -27,24 +27,21 @@ public final class BlockingTransportProvider implements TransportProvider {
         String said = String.valueOf(fault.getMessage());
         if (said.contains("refused")) return why(ErrorCode.CONNECT_REFUSED, Initiator.PEER, about + ": " + said);
         if (said.contains("reset") || said.contains("Broken")) return why(ErrorCode.RESET, Initiator.PEER, said);
-        ErrorCode code = said.contains("timed out") ? ErrorCode.CONNECT_TIMEOUT
+        ErrorCode code = fault instanceof SocketTimeoutException ? ErrorCode.CONNECT_TIMEOUT
                 : said.contains("open files") ? ErrorCode.RESOURCE_LIMIT : ErrorCode.UNREACHABLE;
         return why(code, Initiator.LIBRARY, about + ": " + said);
     }
     static void shut(Socket socket, boolean reset) {
-        try (socket) {
-            if (reset) socket.setSoLinger(true, 0);
-        } catch (IOException dead) { /* that is what was wanted */ }
+        try (socket) { if (reset) socket.setSoLinger(true, 0); }
+        catch (IOException dead) { /* that is what was wanted */ }
     }
     static boolean post(Loop loop, Runnable task) {
         try { loop.execute(task); return true; }
         catch (EverwireException over) { return false; } // the loops outlive all dials and connections
     }
-
     static <T> CompletionStage<T> unsupported(String what) {
         return CompletableFuture.failedFuture(why(ErrorCode.UNSUPPORTED, Initiator.LIBRARY, what).toException());
     }
-
     /** What lives keeps the loops alive. */
     interface Living { void stop(boolean now); }
     static final class Blocking implements Transport {
@@ -90,8 +87,7 @@ public final class BlockingTransportProvider implements TransportProvider {
         }
         static Thread started(Runnable task) {
             Thread thread = new Thread(task, "blocking-socket");
-            thread.setDaemon(true);
-            thread.start();
+            thread.setDaemon(true); thread.start();
             return thread;
         }
         final class Dialling implements Dial, Living {
@@ -112,8 +108,7 @@ public final class BlockingTransportProvider implements TransportProvider {
             }
             private void settle(Runnable outcome) {
                 if (!post(loop, () -> {
-                    if (settled) return;
-                    settled = true;
+                    if (settled) return; else settled = true;
                     try { outcome.run(); } finally { leave(this); }
                 })) shut(socket, true);
             }
@@ -143,10 +138,7 @@ public final class BlockingTransportProvider implements TransportProvider {
         private int demand;
         private boolean full, owed, finished, finSent, reading, eof, endTold, peerFirst, closing, ended;
         Wire(Blocking transport, Socket socket, Loop loop, ConnectionHandler handler) throws IOException {
-            owner = transport;
-            this.socket = socket;
-            this.loop = loop;
-            this.handler = handler;
+            owner = transport; this.socket = socket; this.loop = loop; this.handler = handler;
             local = socket.getLocalSocketAddress();
             InetAddress host = InetAddress.getByAddress(socket.getInetAddress().getAddress()); // without its name
             remote = new InetSocketAddress(host, socket.getPort());
@@ -164,7 +156,6 @@ public final class BlockingTransportProvider implements TransportProvider {
             catch (Exception over) { /* interrupted: the connection has ended */ }
             finally { part(); }
         }
-
         /** Of the three who hold the descriptor, reader, writer and loop, the last one tells that it is gone. */
         private void part() {
             if (holders.decrementAndGet() == 0) post(loop, () -> {
@@ -207,12 +198,9 @@ public final class BlockingTransportProvider implements TransportProvider {
         }
         private void end(CloseReason why, boolean reset) {
             if (ended) return;
-            ended = true;
-            this.why = why;
-            unsent = 0;
+            ended = true; this.why = why; unsent = 0;
             shut(socket, reset);
-            reader.interrupt();
-            writer.interrupt();
+            reader.interrupt(); writer.interrupt();
             part();
         }
         private void soon() { post(loop, this::pump); }
@@ -238,22 +226,19 @@ public final class BlockingTransportProvider implements TransportProvider {
             if (!writable()) return;
             if (claimed == null || bytes > claimed.capacity()) throw new IllegalStateException("not claimed: " + bytes);
             if (bytes > 0) committed.add(Arrays.copyOf(claimed.array(), bytes));
-            claimed = null;
-            unsent += bytes;
+            claimed = null; unsent += bytes;
         }
         @Override public void flush() { queue.addAll(committed); committed.clear(); soon(); }
         @Override public void finish() {
             if (!writable()) return;
             flush();
             queue.add(FIN);
-            finished = true;
-            peerFirst = endTold;
+            finished = true; peerFirst = endTold;
         }
         @Override public CompletionStage<Void> close() {
             onLoop(() -> {
                 finish();
-                if (ended || closing) return;
-                closing = true;
+                if (ended || closing) return; else closing = true;
                 loop.alarm(this::lingered).at(loop.nanoTime() + owner.settings.linger().toNanos());
                 soon();
             });
