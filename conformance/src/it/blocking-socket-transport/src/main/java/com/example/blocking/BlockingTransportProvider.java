@@ -42,8 +42,7 @@ public final class BlockingTransportProvider implements TransportProvider {
     static <T> CompletionStage<T> unsupported(String what) {
         return CompletableFuture.failedFuture(why(ErrorCode.UNSUPPORTED, Initiator.LIBRARY, what).toException());
     }
-    /** What lives keeps the loops alive. */
-    interface Living { void stop(boolean now); }
+    interface Living { void stop(boolean now); } // and keep the loops alive for so long
     static final class Blocking implements Transport {
         private static final CloseReason OVER = why(ErrorCode.SHUT_DOWN, Initiator.LOCAL, "shut down");
         final TransportSettings settings;
@@ -78,7 +77,7 @@ public final class BlockingTransportProvider implements TransportProvider {
         @Override public Dial dial(SocketAddress to, DialSettings how, Loop loop, ConnectionHandler handler) {
             if (!loops.contains(loop)) throw new IllegalArgumentException("a loop of another transport");
             Dialling dial = new Dialling(loop, handler);
-            if (!enter(dial)) CompletableFuture.runAsync(() -> handler.closed(OVER));
+            if (!enter(dial)) CompletableFuture.runAsync(() -> { shut(dial.socket, true); handler.closed(OVER); });
             else if (how.local() != null) dial.fail(why(ErrorCode.UNSUPPORTED, Initiator.LIBRARY, "local address"));
             else if (!(to instanceof InetSocketAddress inet) || inet.isUnresolved() || inet.getPort() == 0)
                 dial.fail(why(ErrorCode.ADDRESS_INVALID, Initiator.LIBRARY, "cannot dial " + to));
@@ -95,10 +94,13 @@ public final class BlockingTransportProvider implements TransportProvider {
             private final Loop loop;
             private final ConnectionHandler handler;
             private boolean settled; // the loop's
-            Dialling(Loop loop, ConnectionHandler handler) { this.loop = loop; this.handler = handler; }
+            Dialling(Loop loop, ConnectionHandler handler) {
+                this.loop = loop; this.handler = handler;
+                try { socket.setTcpNoDelay(true); } // makes the descriptor: a close meanwhile would never find it
+                catch (SocketException none) { /* then there is none to connect, which says why */ }
+            }
             void connect(SocketAddress to, Duration timeout) {
                 try {
-                    socket.setTcpNoDelay(true);
                     if (settings.sendBuffer() > 0) socket.setSendBufferSize(settings.sendBuffer());
                     if (settings.receiveBuffer() > 0) socket.setReceiveBufferSize(settings.receiveBuffer());
                     socket.connect(to, (int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis())));
@@ -134,8 +136,7 @@ public final class BlockingTransportProvider implements TransportProvider {
         private Thread reader, writer;
         private CloseReason why;
         private ByteBuffer claimed, held;
-        private long unsent;
-        private int demand;
+        private long unsent; private int demand;
         private boolean full, owed, finished, finSent, reading, eof, endTold, peerFirst, closing, ended;
         Wire(Blocking transport, Socket socket, Loop loop, ConnectionHandler handler) throws IOException {
             owner = transport; this.socket = socket; this.loop = loop; this.handler = handler;
@@ -231,8 +232,7 @@ public final class BlockingTransportProvider implements TransportProvider {
         @Override public void flush() { queue.addAll(committed); committed.clear(); soon(); }
         @Override public void finish() {
             if (!writable()) return;
-            flush();
-            queue.add(FIN);
+            flush(); queue.add(FIN);
             finished = true; peerFirst = endTold;
         }
         @Override public CompletionStage<Void> close() {
