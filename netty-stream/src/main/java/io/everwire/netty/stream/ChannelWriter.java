@@ -68,10 +68,7 @@ final class ChannelWriter {
     }
 
     private void settle(@Nullable Throwable failure) {
-        if (failure == null) {
-            remove(channel.unsafe().outboundBuffer());
-        }
-        release();
+        settle(failure == null ? channel.unsafe().outboundBuffer() : null);
         busy = false;
         if (failure == null) {
             channel.writeMore();
@@ -86,20 +83,27 @@ final class ChannelWriter {
                 : failure;
     }
 
-    /** Where the channel was closed, or its output was, the messages have had their answer. */
-    @SuppressWarnings("ReferenceEquality") // whether it is the same message, not what is in it
-    private void remove(@Nullable ChannelOutboundBuffer pending) {
-        for (ByteBuf bytes : batch) {
-            if (pending != null && pending.current() == bytes) {
-                pending.progress(bytes.readableBytes());
-                pending.remove();
-            }
+    private void settle(@Nullable ChannelOutboundBuffer pending) {
+        while (!batch.isEmpty()) {
+            settle(batch.remove(), pending);
         }
     }
 
-    private void release() {
-        while (!batch.isEmpty()) {
-            batch.remove().release();
+    /**
+     * Ours is released first: who waits for the promise finds the message free. Where the channel was closed, or its output
+     * was, the messages have had their answer.
+     */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same message, not what is in it
+    private static void settle(ByteBuf bytes, @Nullable ChannelOutboundBuffer pending) {
+        bytes.release();
+        if (pending != null && pending.current() == bytes) {
+            pending.progress(bytes.readableBytes());
+            pending.remove();
         }
+    }
+
+    /** Without an event loop there is nobody to answer. */
+    private void release() {
+        settle((ChannelOutboundBuffer) null);
     }
 }
