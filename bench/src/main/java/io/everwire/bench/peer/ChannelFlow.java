@@ -106,6 +106,14 @@ class ChannelFlow extends ChannelInboundHandlerAdapter implements Flow {
             ended = true;
             handler.ended();
             flushSoon();
+            closeOnceBothHaveEnded();
+        }
+    }
+
+    /** Netty leaves a socket open whose two directions have been shut down one by one. */
+    private void closeOnceBothHaveEnded() {
+        if (context().channel() instanceof DuplexChannel duplex && duplex.isShutdown()) {
+            duplex.close();
         }
     }
 
@@ -168,7 +176,7 @@ class ChannelFlow extends ChannelInboundHandlerAdapter implements Flow {
         sent.addListener(done -> {
             if (context().channel() instanceof DuplexChannel duplex
                     && duplex.pipeline().get(SslHandler.class) == null) {
-                duplex.shutdownOutput();
+                duplex.shutdownOutput().addListener(shut -> closeOnceBothHaveEnded());
             } else {
                 context().close();
             }
