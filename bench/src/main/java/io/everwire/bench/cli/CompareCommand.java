@@ -67,7 +67,7 @@ final class CompareCommand implements Callable<Integer> {
     private int rounds = 5;
 
     @Option(names = "--warmups", paramLabel = "N", description = "Turns before (default: ${DEFAULT-VALUE}).")
-    private int warmups = 2;
+    private int warmups = Comparison.WARMUPS;
 
     @Option(
             names = "--sessions",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = {
             "Measure everything, or some chapters, and write RESULTS.md anew.",
-            "Chapters: speed (12 minutes), growth (3), idle (8), parts (5 for each JDK)."
+            "Chapters: speed (14 minutes), price (4), peers (6), growth (4), idle (8), parts (5 for each JDK)."
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class ReportCommand implements Callable<Integer> {
@@ -41,8 +41,21 @@ final class ReportCommand implements Callable<Integer> {
     private static final int IDLE_SESSIONS = 10_000;
     private static final int IDLE_STREAMS = 100_000;
 
-    /** Without QUIC, which now and then takes minutes for one bulk load over loopback: that is for {@code compare}. */
+    private static final String ONE_SHOT = "oneshot-nio";
+    private static final String TLS = "tls12-chacha-boringssl";
     private static final List<String> PEERS = List.of("http2-chacha-boringssl", "rsocket-resume-aes-boringssl");
+
+    private static final List<String> MORE_PEERS = List.of(
+            "tls12-aes-boringssl",
+            "tls13-aes-boringssl",
+            "tls13-chacha-jdk",
+            "tls13-aes-jdk",
+            "http2-aes-boringssl",
+            "quic",
+            "tcp");
+
+    /** A difference of a few percent wants more turns than one of some ten. */
+    private static final int PRICE_ROUNDS = 3;
 
     @Option(
             names = "--chapters",
@@ -88,7 +101,7 @@ final class ReportCommand implements Callable<Integer> {
             Machine machine = Machine.here();
             List<Sample> samples = measure(chapter);
             List<String> command = List.of("report", "--chapters", chapter.word());
-            report.put(chapter, new Results(machine, javas.described(), command, rounds, samples));
+            report.put(chapter, new Results(machine, javas.described(), command, turns(chapter), samples));
             report.write();
         }
         return 0;
@@ -96,19 +109,26 @@ final class ReportCommand implements Callable<Integer> {
 
     private List<Sample> measure(Chapter chapter) throws IOException, InterruptedException, RunnerException {
         return switch (chapter) {
-            case SPEED -> compare(speed(), speedLoads());
-            case GROWTH -> compare(growth(), growthLoads());
+            case SPEED -> compare(chapter, speed(), speedLoads());
+            case PRICE -> compare(chapter, price(), priceLoads());
+            case PEERS -> compare(chapter, morePeers(), peerLoads());
+            case GROWTH -> compare(chapter, growth(), growthLoads());
             case IDLE -> idle();
             case PARTS -> parts();
         };
     }
 
-    private List<Sample> compare(List<Contender> contenders, Map<String, Long> loads) throws IOException {
+    private List<Sample> compare(Chapter chapter, List<Contender> contenders, Map<String, Long> loads)
+            throws IOException {
         loads.replaceAll((scenario, bytes) -> Math.max(64, bytes * scale / 100));
-        try (Comparison comparison =
-                new Comparison(contenders, new Comparison.Plan(loads, rounds, 2), this::complain)) {
+        Comparison.Plan plan = new Comparison.Plan(loads, turns(chapter), Comparison.WARMUPS);
+        try (Comparison comparison = new Comparison(contenders, plan, this::complain)) {
             return comparison.run();
         }
+    }
+
+    private int turns(Chapter chapter) {
+        return chapter == Chapter.PRICE ? PRICE_ROUNDS * rounds : rounds;
     }
 
     private List<Contender> ours() {
@@ -119,13 +139,12 @@ final class ReportCommand implements Callable<Integer> {
 
     private List<Contender> speed() {
         List<Contender> all = new ArrayList<>();
-        all.add(javas.contender("tls12-chacha-boringssl", 1));
+        all.add(javas.contender(TLS, 1));
         all.addAll(ours());
         if (Transports.unavailability(Transports.named(RINGS)).isEmpty()) {
             all.add(javas.contender("everwire-" + RINGS, 1));
         }
         PEERS.forEach(peer -> all.add(javas.contender(peer, 1)));
-        all.add(javas.contender("tcp", 1));
         all.add(javas.contender("keys", 1));
         return all;
     }
@@ -140,6 +159,42 @@ final class ReportCommand implements Callable<Integer> {
         loads.put("open", 2L << 20);
         loads.put("handshake", 64L * 3_000);
         loads.put("resume", 64L * 500);
+        return loads;
+    }
+
+    private List<Contender> price() {
+        List<Contender> all = new ArrayList<>();
+        for (String jdk : javas.names()) {
+            all.add(javas.contender(ONE_SHOT + "@" + jdk, 1));
+            all.add(javas.contender(EVERWIRE + "@" + jdk, 1));
+        }
+        return all;
+    }
+
+    private static Map<String, Long> priceLoads() {
+        Map<String, Long> loads = new LinkedHashMap<>();
+        loads.put("bulk1", 256L << 20);
+        loads.put("bulk1down", 256L << 20);
+        return loads;
+    }
+
+    private List<Contender> morePeers() {
+        List<Contender> all = new ArrayList<>();
+        all.add(javas.contender(TLS, 1));
+        all.add(javas.contender(EVERWIRE, 1));
+        MORE_PEERS.forEach(peer -> all.add(javas.contender(peer, 1)));
+        return all;
+    }
+
+    /** Less than for {@link #speedLoads}: some of them take ten times as long. */
+    private static Map<String, Long> peerLoads() {
+        Map<String, Long> loads = new LinkedHashMap<>();
+        for (String bulk : List.of("bulk1", "bulk1down", "bulk100", "bulk100down")) {
+            loads.put(bulk, 64L << 20);
+        }
+        loads.put("echo1", 256L << 10);
+        loads.put("echo64", 2L << 20);
+        loads.put("open", 256L << 10);
         return loads;
     }
 

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 /** A part of the report, which can be measured by itself. */
 public enum Chapter {
     SPEED("speed", "Beside its peers", "tls12-chacha-boringssl"),
+    PRICE("price", "The price of being resumable", "oneshot-nio"),
+    PEERS("peers", "Beside more peers", "tls12-chacha-boringssl"),
     GROWTH("growth", "The same load over more and more sessions", "everwire-nio"),
     IDLE("idle", "While nothing happens", ""),
     PARTS("parts", "The parts, by JMH", "");

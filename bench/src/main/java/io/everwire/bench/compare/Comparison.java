@@ -12,12 +12,16 @@ import me.tongfei.progressbar.ProgressBar;
 
 /**
  * Contenders taking turns, A B A B, so that whatever else the machine does strikes all of them. The first turns only warm
- * up and do not count.
+ * up and do not count. One whose process ends, or says nothing for minutes, is left out from then on.
  */
 public final class Comparison implements AutoCloseable {
+    /** So many turns of some 200 MB each way until a Java stack is compiled; with two of them the compiler is measured. */
+    public static final int WARMUPS = 10;
+
     private final List<Pair> pairs = new ArrayList<>();
     private final Map<Key, List<Double>> values = new LinkedHashMap<>();
     private final Set<Key> failed = new HashSet<>();
+    private final Set<String> gone = new HashSet<>();
     private final Consumer<String> complaints;
     private final Plan plan;
 
@@ -47,7 +51,7 @@ public final class Comparison implements AutoCloseable {
     }
 
     /** Takes as long as it takes; shows a progress line. */
-    public List<Sample> run() throws IOException {
+    public List<Sample> run() {
         int turns = (plan.rounds() + plan.warmups()) * plan.scenarios().size() * pairs.size();
         try (ProgressBar bar = new ProgressBar("compare", turns)) {
             for (int round = -plan.warmups(); round < plan.rounds(); round++) {
@@ -59,7 +63,7 @@ public final class Comparison implements AutoCloseable {
         return samples;
     }
 
-    private void round(boolean counts, ProgressBar bar) throws IOException {
+    private void round(boolean counts, ProgressBar bar) {
         for (Map.Entry<String, Long> scenario : plan.scenarios().entrySet()) {
             for (Pair pair : pairs) {
                 bar.setExtraMessage(scenario.getKey() + " " + pair.contender().label());
@@ -69,10 +73,10 @@ public final class Comparison implements AutoCloseable {
         }
     }
 
-    private void run(Pair pair, String scenario, long bytes, boolean counts) throws IOException {
+    private void run(Pair pair, String scenario, long bytes, boolean counts) {
         String contender = pair.contender().label();
         Key all = new Key(contender, scenario, "");
-        if (failed.contains(all)) {
+        if (failed.contains(all) || gone.contains(contender)) {
             return;
         }
         try {
@@ -83,6 +87,9 @@ public final class Comparison implements AutoCloseable {
         } catch (ScenarioFailure failure) {
             failed.add(all);
             complaints.accept(contender + ", " + scenario + ": " + failure.getMessage());
+        } catch (IOException end) {
+            gone.add(contender);
+            complaints.accept(contender + " is left out from here on. " + scenario + ": " + end.getMessage());
         }
     }
 

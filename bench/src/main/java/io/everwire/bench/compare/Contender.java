@@ -17,6 +17,12 @@ public record Contender(String stack, String jdk, Path home, int connections) {
         return stack + "@" + jdk + (connections == 1 ? "" : " x " + connections);
     }
 
+    /** The Java in a label; empty: it names none. */
+    static String jdk(String label) {
+        int at = label.indexOf('@');
+        return at < 0 ? "" : label.substring(at + 1).replaceFirst(" .*", "");
+    }
+
     Contender with(int count) {
         return new Contender(stack, jdk, home, count);
     }

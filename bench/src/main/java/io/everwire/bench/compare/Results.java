@@ -38,6 +38,12 @@ public record Results(
                 .findFirst();
     }
 
+    /** The contender of that stack on that Java, or else on whatever Java it ran. */
+    Optional<String> contender(String stack, String jdk) {
+        String wanted = stack + "@" + jdk;
+        return contenders().contains(wanted) ? Optional.of(wanted) : contender(stack);
+    }
+
     /** The first contender of that stack, whatever its Java. */
     Optional<String> contender(String stack) {
         return contenders().stream()

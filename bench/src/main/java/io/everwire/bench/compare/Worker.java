@@ -7,11 +7,19 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A process that is spoken to in lines; it ends when its input does. */
 final class Worker implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(10);
+
+    /** No scenario of any use takes so long: one that does would hold up all others for ever. */
+    private static final Duration SILENCE = Duration.ofMinutes(3);
+
+    private static final Executor AFTER_SILENCE =
+            CompletableFuture.delayedExecutor(SILENCE.toSeconds(), TimeUnit.SECONDS);
 
     private final Process process;
     private final BufferedReader lines;
@@ -35,10 +43,13 @@ final class Worker implements AutoCloseable {
         input.flush();
     }
 
+    /** The next line; the process is ended if it says none for minutes. */
     String hear() throws IOException {
+        CompletableFuture<Void> alarm = CompletableFuture.runAsync(process::destroyForcibly, AFTER_SILENCE);
         String line = lines.readLine();
+        boolean silent = !alarm.cancel(false);
         if (line == null) {
-            throw new IOException("process " + pid() + " has ended");
+            throw new IOException("process " + pid() + (silent ? " said nothing for " + SILENCE : " has ended"));
         }
         return line;
     }

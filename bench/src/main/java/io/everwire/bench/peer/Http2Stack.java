@@ -49,7 +49,7 @@ final class Http2Stack implements Stack {
     @Override
     public Server serve(InetSocketAddress at, Supplier<FlowHandler> services) throws Exception {
         SslContext context = tls.server(PROTOCOL);
-        Loops loops = new Loops();
+        Loops loops = new Loops(false);
         Channel listener = loops.listen(at, new Loops.Initializer(() -> new ChannelHandler[] {
             context.newHandler(PooledByteBufAllocator.DEFAULT),
             codec(Http2FrameCodecBuilder.forServer()),
@@ -137,7 +137,7 @@ final class Http2Stack implements Stack {
     }
 
     private static final class Http2Link implements Link {
-        private final Loops loops = new Loops();
+        private final Loops loops = new Loops(false);
         private final InetSocketAddress to;
         private final SslContext context;
         private final List<Channel> connections = new ArrayList<>();

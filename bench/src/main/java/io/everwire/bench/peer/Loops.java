@@ -25,6 +25,15 @@ final class Loops implements AutoCloseable {
     static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(1 << 17, 1 << 18);
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final boolean halfClosure;
+
+    /**
+     * @param halfClosure whether a connection goes on when the peer has ended its side. Where nobody above makes anything of
+     *     that it would never be closed.
+     */
+    Loops(boolean halfClosure) {
+        this.halfClosure = halfClosure;
+    }
 
     EventLoopGroup group() {
         return group;
@@ -42,7 +51,7 @@ final class Loops implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, 4_096)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .childHandler(initializer)
                 .bind(at)
@@ -56,7 +65,7 @@ final class Loops implements AutoCloseable {
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .handler(initializer);
     }

@@ -42,7 +42,7 @@ final class QuicStack implements Stack {
     @Override
     public Server serve(InetSocketAddress at, Supplier<FlowHandler> services) throws Exception {
         X509Bundle made = Tls.certificate();
-        Loops loops = new Loops();
+        Loops loops = new Loops(false);
         ChannelHandler codec = tuned(new QuicServerCodecBuilder()
                         .sslContext(QuicSslContextBuilder.forServer(
                                         made.getKeyPair().getPrivate(), null, made.getCertificatePath())
@@ -108,7 +108,7 @@ final class QuicStack implements Stack {
     }
 
     private static final class QuicLink implements Link {
-        private final Loops loops = new Loops();
+        private final Loops loops = new Loops(false);
         private final InetSocketAddress to;
         private final Channel socket;
         private final List<QuicChannel> connections = new ArrayList<>();

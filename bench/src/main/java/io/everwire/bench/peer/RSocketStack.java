@@ -46,7 +46,7 @@ final class RSocketStack implements Stack {
     @Override
     public Server serve(InetSocketAddress at, Supplier<FlowHandler> services) throws Exception {
         SslContext context = tls.server(null);
-        Loops loops = new Loops();
+        Loops loops = new Loops(false);
         TcpServer tcp = TcpServer.create()
                 .host(at.getHostString())
                 .port(at.getPort())
@@ -77,7 +77,7 @@ final class RSocketStack implements Stack {
     }
 
     private static final class RSocketLink implements Link {
-        private final Loops loops = new Loops();
+        private final Loops loops = new Loops(false);
         private final EventLoop loop = loops.loop();
         private final TcpClientTransport transport;
         private final List<RSocket> sockets = new ArrayList<>();

@@ -26,7 +26,7 @@ final class TcpStack implements Stack {
     @Override
     public Server serve(InetSocketAddress at, Supplier<FlowHandler> services) throws Exception {
         SslContext context = tls == null ? null : tls.server(null);
-        Loops loops = new Loops();
+        Loops loops = new Loops(true);
         Channel listener = loops.listen(at, new Loops.Initializer(() -> handlers(context, services.get())));
         return new PeerServer((InetSocketAddress) listener.localAddress(), loops::close);
     }
@@ -47,7 +47,7 @@ final class TcpStack implements Stack {
     }
 
     private static final class TcpLink implements Link {
-        private final Loops loops = new Loops();
+        private final Loops loops = new Loops(true);
         private final InetSocketAddress to;
         private final @Nullable SslContext context;
 
@@ -85,17 +85,17 @@ final class TcpStack implements Stack {
         private CompletionStage<Void> dialSecured(SslContext known) {
             CompletableFuture<Void> ready = new CompletableFuture<>();
             SslHandler secured = secure(known);
+            var dialled = loops.dialler(new Loops.Initializer(() -> new ChannelHandler[] {secured}))
+                    .connect(to);
             secured.handshakeFuture().addListener(done -> {
                 settle(ready, done.cause());
-                secured.closeOutbound();
+                dialled.channel().close();
             });
-            loops.dialler(new Loops.Initializer(() -> new ChannelHandler[] {secured}))
-                    .connect(to)
-                    .addListener(done -> {
-                        if (!done.isSuccess()) {
-                            settle(ready, done.cause());
-                        }
-                    });
+            dialled.addListener(done -> {
+                if (!done.isSuccess()) {
+                    settle(ready, done.cause());
+                }
+            });
             return ready;
         }
 
