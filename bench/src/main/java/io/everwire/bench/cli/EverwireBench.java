@@ -15,7 +15,9 @@ import picocli.CommandLine.ScopeType;
             DriveCommand.class,
             CompareCommand.class,
             ReportCommand.class,
-            PartsCommand.class
+            PartsCommand.class,
+            FlameCommand.class,
+            BudgetCommand.class
         },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
