@@ -55,6 +55,7 @@ final class ClientCommand implements Callable<Integer> {
     @Option(
             names = "--sessions",
             paramLabel = "N",
+            converter = Converters.Crowd.class,
             description = "Sessions over which streams are spread in turn (default: ${DEFAULT-VALUE}).")
     private int sessions = 1;
 
@@ -90,7 +91,7 @@ final class ClientCommand implements Callable<Integer> {
         try {
             run(out);
             return 0;
-        } catch (LoadFailure | ExecutionException | IllegalArgumentException failure) {
+        } catch (LoadFailure | ExecutionException | RuntimeException failure) {
             out.println("FAILED " + reason(failure));
             return 1;
         } finally {
@@ -99,6 +100,9 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private void run(PrintWriter out) throws Exception {
+        if (chaosMillis < 0) {
+            throw new IllegalArgumentException("--chaos " + chaosMillis + " must be 0, for never, or more");
+        }
         Stack stack = new EverwireStack(transport.provider(), transport.settings(), EverwireStack.freshKey());
         try (Link link = stack.connect(connect, key, load.sessions(sessions))) {
             Chaos chaos = Chaos.every(chaosMillis, link);
@@ -117,12 +121,12 @@ final class ClientCommand implements Callable<Integer> {
                     .serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         } else {
             Result result = load.load().run(link, limit == null ? ENDLESS : limit);
-            load.hold();
             out.println(figures(result, link));
         }
     }
 
     private static String figures(Result result, Link link) {
+        long resumed = link.resumed(); // first: of wires there are never fewer
         return String.format(
                 Locale.ROOT,
                 "OK MBps=%.1f rate=%.1f/s p50=%.0fus p99=%.0fus wires=%d resumed=%d",
@@ -131,12 +135,13 @@ final class ClientCommand implements Callable<Integer> {
                 result.micros(50),
                 result.micros(99),
                 link.wires(),
-                link.resumed());
+                resumed);
     }
 
     private static String reason(Exception failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-        return String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 }

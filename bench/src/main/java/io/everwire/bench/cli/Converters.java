@@ -39,7 +39,7 @@ final class Converters {
 
     /** {@code 256MiB}, {@code 1GiB}, {@code 1000}. */
     static final class Size implements ITypeConverter<Long> {
-        private static final Map<String, Integer> SHIFTS = Map.of("", 0, "kib", 10, "mib", 20, "gib", 30);
+        private static final Map<String, Integer> SHIFTS = Map.of("", 0, "kib", 10, "mib", 20, "gib", 30, "tib", 40);
 
         @Override
         public Long convert(String text) {
@@ -53,6 +53,34 @@ final class Converters {
         }
     }
 
+    /** How often something is done. */
+    static final class Count implements ITypeConverter<Long> {
+        private static final Pattern FORM = Pattern.compile("[0-9]{1,15}");
+
+        @Override
+        public Long convert(String text) {
+            long count = FORM.matcher(text).matches() ? Long.parseLong(text) : 0;
+            if (count < 1) {
+                throw new TypeConversionException("'" + text + "' is no count of 1 or more");
+            }
+            return count;
+        }
+    }
+
+    /** How many things there are at once. */
+    static final class Crowd implements ITypeConverter<Integer> {
+        private static final int MOST = 1_000_000;
+
+        @Override
+        public Integer convert(String text) {
+            long count = new Count().convert(text);
+            if (count > MOST) {
+                throw new TypeConversionException(text + " at once are too many: " + MOST + " is the most");
+            }
+            return (int) count;
+        }
+    }
+
     /** {@code 200ms}, {@code 2s}, {@code 1min}; a bare number means seconds. */
     static final class Time implements ITypeConverter<Duration> {
         private static final Map<String, Duration> UNITS = Map.of(
@@ -63,14 +91,16 @@ final class Converters {
                 "",
                 Duration.ofSeconds(1),
                 "min",
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                "h",
+                Duration.ofHours(1));
 
         @Override
         public Duration convert(String text) {
             Matcher parts = QUANTITY.matcher(text);
             Duration unit = parts.matches() ? UNITS.get(parts.group(2).toLowerCase(Locale.ROOT)) : null;
             if (unit == null || parts.group(1).length() > 9) {
-                throw new TypeConversionException("'" + text + "' is no time such as 200ms or 2s");
+                throw new TypeConversionException("'" + text + "' is no time such as 200ms, 2s, 10min or 1h");
             }
             return unit.multipliedBy(Long.parseLong(parts.group(1)));
         }
@@ -88,12 +118,16 @@ final class Converters {
         }
     }
 
-    /** A transport by name. */
+    /** A transport by name, or the best that is available. */
     static final class TransportName implements ITypeConverter<TransportProvider> {
+        private static final String BEST = "auto";
+
         @Override
         public TransportProvider convert(String text) {
             try {
-                return Transports.named(text.replace("_", "")); // as Linux writes it, and as the module is called
+                return text.equals(BEST)
+                        ? Transports.best()
+                        : Transports.named(text.replace("_", "")); // as Linux writes it, and as the module is called
             } catch (EverwireException unavailable) {
                 throw new TypeConversionException(unavailable.reason().detail());
             }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class ExitCommand implements Callable<Integer> {
     }
 
     private static ExitKey read(Path file) throws IOException {
-        String seed = Files.readAllLines(file).stream()
+        String seed = lines(file).stream()
                 .map(line -> line.replaceFirst("^secret ", "").strip())
                 .filter(line -> !line.isEmpty() && !line.startsWith("public "))
                 .findFirst()
@@ -81,6 +82,14 @@ final class ExitCommand implements Callable<Integer> {
             return ExitKey.of(HexFormat.of().parseHex(seed));
         } catch (IllegalArgumentException malformed) {
             throw new IOException("no secret key of 64 hex digits in " + file);
+        }
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException unreadable) {
+            throw new IOException("cannot read the key file " + file + ": " + unreadable);
         }
     }
 

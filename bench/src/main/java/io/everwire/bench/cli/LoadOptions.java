@@ -3,6 +3,7 @@ package io.everwire.bench.cli;
 import io.everwire.bench.load.Bulk;
 import io.everwire.bench.load.Command;
 import io.everwire.bench.load.Handshakes;
+import io.everwire.bench.load.IdleSessions;
 import io.everwire.bench.load.IdleStreams;
 import io.everwire.bench.load.Load;
 import io.everwire.bench.load.Opens;
@@ -17,7 +18,11 @@ final class LoadOptions {
     @ArgGroup(multiplicity = "1")
     private Kind kind = new Kind();
 
-    @Option(names = "--streams", paramLabel = "S", description = "With --cmd: on so many streams at once (default: 1).")
+    @Option(
+            names = "--streams",
+            paramLabel = "S",
+            converter = Converters.Crowd.class,
+            description = "With --cmd: on so many streams at once (default: 1).")
     private int streams = 1;
 
     @Option(
@@ -30,7 +35,11 @@ final class LoadOptions {
     @Option(names = "--verify", description = "With --cmd echo: compare each byte that comes back.")
     private boolean verify;
 
-    @Option(names = "--conc", paramLabel = "C", description = "With counts: so many at once (default: 1).")
+    @Option(
+            names = "--conc",
+            paramLabel = "C",
+            converter = Converters.Crowd.class,
+            description = "With counts: so many at once (default: 1).")
     private int atOnce = 1;
 
     @Option(
@@ -54,6 +63,7 @@ final class LoadOptions {
                 names = "--rtt",
                 required = true,
                 paramLabel = "N",
+                converter = Converters.Count.class,
                 description = "So many times: open a stream, have 64 bytes echoed, close it.")
         private long opens;
 
@@ -61,6 +71,7 @@ final class LoadOptions {
                 names = "--pingpong",
                 required = true,
                 paramLabel = "N",
+                converter = Converters.Count.class,
                 description = "So many times: have 64 bytes echoed on streams that stay open.")
         private long messages;
 
@@ -68,13 +79,24 @@ final class LoadOptions {
                 names = "--handshakes",
                 required = true,
                 paramLabel = "N",
+                converter = Converters.Count.class,
                 description = "So many times: begin a session, to the exit's answer, and close it.")
         private long handshakes;
 
-        @Option(names = "--idle-sessions", required = true, paramLabel = "N", description = "Hold so many sessions.")
+        @Option(
+                names = "--idle-sessions",
+                required = true,
+                paramLabel = "N",
+                converter = Converters.Crowd.class,
+                description = "Hold so many sessions, and see whether all of them still work.")
         private int idleSessions;
 
-        @Option(names = "--idle-streams", required = true, paramLabel = "N", description = "Hold so many streams.")
+        @Option(
+                names = "--idle-streams",
+                required = true,
+                paramLabel = "N",
+                converter = Converters.Crowd.class,
+                description = "Hold so many streams, and see whether all of them still work.")
         private int idleStreams;
 
         @Option(
@@ -103,17 +125,8 @@ final class LoadOptions {
         } else if (kind.handshakes > 0) {
             return new Handshakes(kind.handshakes, atOnce);
         } else if (kind.idleStreams > 0) {
-            return new IdleStreams(kind.idleStreams);
-        } else if (kind.idleSessions > 0) {
-            return new Opens(kind.idleSessions, kind.idleSessions); // one on each: all of them work
+            return new IdleStreams(kind.idleStreams, hold);
         }
-        throw new IllegalArgumentException("a count must be 1 or more");
-    }
-
-    /** Stays idle for as long as was asked for. */
-    void hold() throws InterruptedException {
-        if (kind.idleSessions > 0 || kind.idleStreams > 0) {
-            Thread.sleep(hold.toMillis());
-        }
+        return new IdleSessions(kind.idleSessions, hold);
     }
 }

@@ -12,7 +12,8 @@ final class TransportOptions {
             names = "--transport",
             paramLabel = "NAME",
             converter = Converters.TransportName.class,
-            description = "The transport, nio or io_uring; the best that is available by default.")
+            description =
+                    "The transport: nio, iouring, or auto, which is the best of those that run here (default: auto).")
     private @Nullable TransportProvider named;
 
     @Option(

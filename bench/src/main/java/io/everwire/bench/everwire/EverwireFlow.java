@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of Everwire. Holds a small buffer while nothing comes, and a larger one once that was filled. */
@@ -24,6 +25,7 @@ final class EverwireFlow implements Flow {
 
     private final Stream stream;
     private final FlowHandler handler;
+    private final UnaryOperator<Throwable> explanation;
     private final BiConsumer<@Nullable Integer, @Nullable Throwable> readLater = this::readLater;
     private final Deque<ByteBuffer> held = new ArrayDeque<>(1);
     private ByteBuffer into = ByteBuffer.allocate(SMALLEST_BUFFER);
@@ -38,8 +40,14 @@ final class EverwireFlow implements Flow {
     private boolean closed;
 
     EverwireFlow(Stream stream, FlowHandler handler) {
+        this(stream, handler, UnaryOperator.identity());
+    }
+
+    /** @param explanation from how the stream failed to what is told of it */
+    EverwireFlow(Stream stream, FlowHandler handler, UnaryOperator<Throwable> explanation) {
         this.stream = stream;
         this.handler = handler;
+        this.explanation = explanation;
     }
 
     /** On the stream's loop. */
@@ -106,7 +114,7 @@ final class EverwireFlow implements Flow {
     private void fail(Throwable why) {
         if (!closed) {
             closed = true;
-            handler.failed(why);
+            handler.failed(explanation.apply(why));
         }
     }
 

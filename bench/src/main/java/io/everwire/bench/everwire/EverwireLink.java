@@ -3,18 +3,20 @@ package io.everwire.bench.everwire;
 import io.everwire.api.DialledSession;
 import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
-import io.everwire.api.Stream;
 import io.everwire.bench.flow.FlowHandler;
 import io.everwire.bench.flow.Link;
 import io.everwire.protocolr.ResumableDialer;
+import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sessions to one exit; flows are opened on them in turn. */
@@ -24,10 +26,13 @@ final class EverwireLink implements Link {
     private final Transport transport;
     private final ResumableDialer dialer;
     private final SecureRandom random;
+    private final Duration patience;
     private final List<KeptSession> sessions = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
 
-    EverwireLink(Transport transport, ResumableDialer dialer, SecureRandom random) {
+    /** @param patience how long a session is without a wire before it is given up */
+    EverwireLink(Transport transport, ResumableDialer dialer, SecureRandom random, Duration patience) {
+        this.patience = patience;
         this.transport = transport;
         this.dialer = dialer;
         this.random = random;
@@ -36,25 +41,31 @@ final class EverwireLink implements Link {
     /** Returns when all are live. */
     void connect(int count) throws InterruptedException, ExecutionException {
         Semaphore places = new Semaphore(DIALLED_AT_ONCE);
-        KeptSession[] dialled = new KeptSession[count];
-        for (int i = 0; i < count; i++) {
+        AtomicBoolean failed = new AtomicBoolean();
+        for (int i = 0; i < count && !failed.get(); i++) {
             places.acquire();
-            dialled[i] = new KeptSession(dialer, random);
-            dialled[i].live().whenComplete((live, failure) -> places.release());
+            KeptSession session = new KeptSession(dialer, random, patience);
+            sessions.add(session);
+            session.live().whenComplete((live, failure) -> {
+                if (failure != null) {
+                    failed.set(true);
+                }
+                places.release();
+            });
         }
-        sessions.addAll(List.of(dialled));
-        for (KeptSession session : dialled) {
+        for (KeptSession session : sessions) {
             session.live().toCompletableFuture().get();
         }
     }
 
     @Override
     public void open(FlowHandler handler) {
-        next().session().open().whenComplete((stream, failure) -> {
+        KeptSession kept = next();
+        kept.session().open().whenComplete((stream, failure) -> {
             if (failure == null) {
-                start(stream, handler);
+                start(new EverwireFlow(stream, handler, kept::explained), stream.loop());
             } else {
-                handler.failed(failure);
+                handler.failed(kept.explained(failure));
             }
         });
     }
@@ -63,12 +74,11 @@ final class EverwireLink implements Link {
         return sessions.get(Math.floorMod(turn.getAndIncrement(), sessions.size()));
     }
 
-    private static void start(Stream stream, FlowHandler handler) {
-        EverwireFlow flow = new EverwireFlow(stream, handler);
-        if (stream.loop().inLoop()) {
+    private static void start(EverwireFlow flow, Loop loop) {
+        if (loop.inLoop()) {
             flow.start();
         } else {
-            stream.loop().execute(flow::start);
+            loop.execute(flow::start);
         }
     }
 

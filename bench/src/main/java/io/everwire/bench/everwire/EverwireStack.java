@@ -18,12 +18,17 @@ import io.everwire.spi.TransportProvider;
 import io.everwire.spi.TransportSettings;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /** Everwire over one transport: an exit, and sessions that dial again when their wire dies. */
 public final class EverwireStack implements Stack {
     private static final int MANY = 1_000_000;
+
+    /** Longer than an attempt to dial may take, so that it is not one of them alone that decides. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final TransportProvider provider;
@@ -60,23 +65,34 @@ public final class EverwireStack implements Stack {
                     return SessionObserver.NONE;
                 })
                 .build();
-        InetSocketAddress bound = (InetSocketAddress)
-                acceptor.listen(at).toCompletableFuture().get().local();
-        return new EverwireServer(
-                transport, acceptor, bound, exitKey.publicKey().hex());
+        try {
+            InetSocketAddress bound = (InetSocketAddress)
+                    acceptor.listen(at).toCompletableFuture().get().local();
+            return new EverwireServer(
+                    transport, acceptor, bound, exitKey.publicKey().hex());
+        } catch (ExecutionException | InterruptedException failure) {
+            Ends.await(transport.shutdown(Ends.LIMIT));
+            throw failure;
+        }
     }
 
     @Override
     public Link connect(InetSocketAddress to, String key, int connections)
             throws InterruptedException, ExecutionException {
+        ExitPublicKey exit = ExitPublicKey.parse(key);
         Transport transport = provider.create(settings);
         ResumableDialer dialer = ResumableDialer.builder(transport, multiplexer(), RANDOM)
                 .exit(to)
-                .exitKey(ExitPublicKey.parse(key))
+                .exitKey(exit)
                 .build();
-        EverwireLink link = new EverwireLink(transport, dialer, RANDOM);
-        link.connect(connections);
-        return link;
+        EverwireLink link = new EverwireLink(transport, dialer, RANDOM, PATIENCE);
+        try {
+            link.connect(connections);
+            return link;
+        } catch (ExecutionException | InterruptedException failure) {
+            link.close();
+            throw failure;
+        }
     }
 
     /** Begins to use a stream, on its loop. */

@@ -11,6 +11,8 @@ import io.everwire.api.SessionState;
 import io.everwire.api.WireStart;
 import io.everwire.protocolr.ResumableDialer;
 import io.everwire.spi.Loop;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +21,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that dials at once when its wire dies, and again a moment after a dial that failed, and asks every half minute
- * whether the exit is still there, as a pool does: the least that an owner does, so that what is measured is the session.
+ * A session that dials at once when its wire dies, and again a moment after a dial that failed, until it has been without a
+ * wire for too long; and asks every half minute whether the exit is still there, as a pool does: the least that an owner
+ * does, so that what is measured is the session.
  */
 final class KeptSession implements SessionObserver {
     private static final long PAUSE_NANOS = 20_000_000;
@@ -29,13 +32,18 @@ final class KeptSession implements SessionObserver {
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final AtomicLong wires = new AtomicLong();
     private final AtomicLong resumed = new AtomicLong();
+    private final Duration patience;
     private final DialledSession session;
     private final RandomGenerator random;
     private final Loop.Alarm alarm; // of the next dial, or of the next question
     private @Nullable CompletableFuture<Void> resumption;
+    private long downAt;
+    private volatile @Nullable IOException lost;
     private volatile boolean closing;
 
-    KeptSession(ResumableDialer dialer, RandomGenerator random) {
+    /** @param patience how long it is without a wire before it is given up */
+    KeptSession(ResumableDialer dialer, RandomGenerator random, Duration patience) {
+        this.patience = patience;
         session = dialer.session(SessionId.random(random), this);
         this.random = random;
         alarm = session.loop().alarm(this::dialOrProbe);
@@ -78,7 +86,11 @@ final class KeptSession implements SessionObserver {
         CompletableFuture<Void> next = new CompletableFuture<>();
         session.loop().execute(() -> {
             resumption = next;
-            session.cutWire();
+            if (session.state() == SessionState.CLOSED) {
+                session.closed().thenAccept(why -> closed(session, why));
+            } else {
+                session.cutWire();
+            }
         });
         return next;
     }
@@ -88,7 +100,7 @@ final class KeptSession implements SessionObserver {
             if (failure == null) {
                 live.complete(null);
             } else if (live.isDone() && !closing && isWireOnly(failure)) {
-                alarm.at(session.loop().nanoTime() + PAUSE_NANOS);
+                dialLater(failure);
             } else {
                 live.completeExceptionally(failure);
             }
@@ -96,9 +108,29 @@ final class KeptSession implements SessionObserver {
     }
 
     private static boolean isWireOnly(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof EverwireException known && known.reason().scope() == Scope.WIRE;
+        return cause(failure) instanceof EverwireException known
+                && known.reason().scope() == Scope.WIRE;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private void dialLater(Throwable failure) {
+        long now = session.loop().nanoTime();
+        if (session.state() == SessionState.READY || now - downAt < patience.toNanos()) {
+            alarm.at(now + PAUSE_NANOS);
+        } else {
+            lost = new IOException("no wire for " + patience.toSeconds() + " s: "
+                    + cause(failure).getMessage());
+            session.close();
+        }
+    }
+
+    /** Why something of this session has failed: what its end was called is not yet why there was one. */
+    Throwable explained(Throwable failure) {
+        IOException known = lost;
+        return known == null ? failure : known;
     }
 
     @Override
@@ -117,8 +149,18 @@ final class KeptSession implements SessionObserver {
 
     @Override
     public void wireDown(Session down, CloseReason why) {
+        downAt = session.loop().nanoTime();
         if (!closing) {
             dial();
+        }
+    }
+
+    @Override
+    public void closed(Session ended, CloseReason why) {
+        CompletableFuture<Void> awaited = resumption;
+        if (awaited != null) {
+            resumption = null;
+            awaited.completeExceptionally(explained(why.toException()));
         }
     }
 

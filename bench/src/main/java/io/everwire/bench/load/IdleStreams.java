@@ -5,13 +5,19 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Opens streams whose command is answered, and lets them be. The result comes when all are open. */
+/** Opens streams whose command is answered, and lets them be. The result is what opening them took. */
 public final class IdleStreams implements Load {
+    /** As many streams more show that all connections still work, so long as there are fewer of those. */
+    private static final int PROOF = 1_000;
+
     private final int streams;
+    private final Duration hold;
     private final AtomicInteger missing;
 
-    public IdleStreams(int streams) {
+    /** @param hold how long none of them may fail before the load is over; the streams stay open behind it */
+    public IdleStreams(int streams, Duration hold) {
         this.streams = streams;
+        this.hold = hold;
         this.missing = new AtomicInteger(streams);
     }
 
@@ -21,7 +27,13 @@ public final class IdleStreams implements Load {
         for (int i = 0; i < streams; i++) {
             link.open(new Idle(tally));
         }
-        return tally.await();
+        Result result = tally.await();
+        if (hold.isZero()) {
+            return result;
+        }
+        tally.hold(hold);
+        new Opens(Math.min(streams, PROOF), PROOF).run(link, enough);
+        return result;
     }
 
     private final class Idle extends Exchange {

@@ -31,7 +31,7 @@ public final class Repl {
     /** Serves until the input ends, or says {@code quit}. */
     public void serve(BufferedReader in) throws IOException, InterruptedException {
         say("READY");
-        for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
+        for (String line = in.readLine(); line != null && !line.strip().equals("quit"); line = in.readLine()) {
             if (!line.isBlank()) {
                 answer(line.strip().split("\\s+", -1));
             }
@@ -41,12 +41,20 @@ public final class Repl {
     private void answer(String[] words) throws InterruptedException {
         try {
             Scenario scenario = Scenario.named(words[0]);
-            long bytes = Long.parseLong(words[words.length - 1]);
-            scenario.run(link, bytes, enough, (unit, value) -> figure(words[0], unit, value));
+            scenario.run(link, bytes(words), enough, (unit, value) -> figure(words[0], unit, value));
             say("DONE");
-        } catch (LoadFailure | IllegalArgumentException failure) {
-            say("FAILED " + failure.getMessage());
+        } catch (LoadFailure | RuntimeException failure) {
+            say("FAILED " + LoadFailure.said(failure).strip().replaceAll("\\s*\\R\\s*", "; "));
         }
+    }
+
+    private static long bytes(String[] words) {
+        if (words.length != 2 || !words[1].matches("0*[1-9][0-9]{0,17}")) {
+            throw new IllegalArgumentException(
+                    "expected a scenario and its bytes, 1 or more, such as bulk1 1000000, not "
+                            + String.join(" ", words));
+        }
+        return Long.parseLong(words[1]);
     }
 
     private void figure(String scenario, String unit, double value) {

@@ -29,6 +29,8 @@ public enum Scenario {
         void figure(String unit, double value);
     }
 
+    private static final int MOST_STREAMS = 1_000_000;
+
     private final String word;
 
     Scenario(String word) {
@@ -70,7 +72,9 @@ public enum Scenario {
             case RESUME -> new Resumptions(messages(bytes)).run(link, enough).rate("resumptions/s", figures);
             case FAIR -> new Fairness(bytes).run(link, figures);
             case IDLE_STREAMS ->
-                new IdleStreams((int) messages(bytes)).run(link, enough).rate("streams/s", figures);
+                new IdleStreams((int) Math.min(messages(bytes), MOST_STREAMS), Duration.ZERO)
+                        .run(link, enough)
+                        .rate("streams/s", figures);
         }
     }
 

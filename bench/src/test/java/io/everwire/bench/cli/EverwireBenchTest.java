@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -76,14 +78,58 @@ class EverwireBenchTest {
     }
 
     @Test
-    void twoLoadsAtOnceAreRefused() {
-        client(exit.key, "--rtt 1 --pingpong 1");
-        assertEquals(CommandLine.ExitCode.USAGE, code);
+    void anExitThatIsNotThereIsAFailureWithItsReason() throws IOException {
+        String nowhere;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nowhere = "127.0.0.1:" + socket.getLocalPort();
+        }
+        String output = client(nowhere, exit.key, "--idle-sessions 100");
+        assertTrue(output.matches("FAILED CONNECT_REFUSED .*" + nowhere + ".*\n"), output);
+        assertEquals(1, code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--rtt 1 --pingpong 1",
+                "--rtt 0",
+                "--pingpong 0",
+                "--handshakes -1",
+                "--idle-sessions 0",
+                "--idle-streams 0",
+                "--rtt 1 --conc 0",
+                "--rtt 1 --sessions 0",
+                "--cmd echo --streams 0",
+                "--cmd echo --bytes 0",
+                "--cmd proxy"
+            })
+    void whatCannotBeDoneIsRefusedAtOnce(String load) {
+        String output = client(exit.key, load);
+        assertEquals(CommandLine.ExitCode.USAGE, code, output);
+        assertEquals("", output);
+    }
+
+    @Test
+    void theBestTransportCanBeAskedForByName() {
+        String output = client(exit.key, "--rtt 1 --transport auto");
+        assertTrue(output.matches(FIGURES.formatted("1", "0")), output);
+    }
+
+    @Test
+    void aKeyFileThatCannotBeReadIsNamed() {
+        StringWriter errors = new StringWriter();
+        CommandLine commands = EverwireBench.commandLine();
+        commands.setErr(new PrintWriter(errors));
+        assertEquals(1, commands.execute("exit", "--listen", "127.0.0.1:0", "--key", "no-such-directory/key"));
+        assertTrue(errors.toString().contains("cannot read the key file no-such-directory/key"), errors::toString);
     }
 
     private String client(String key, String load) {
-        List<String> arguments = new ArrayList<>(
-                List.of("client", "--connect", exit.address, "--pub", key, "--transport", "nio", "--loops", "1"));
+        return client(exit.address, key, load.contains("--transport") ? load : load + " --transport nio");
+    }
+
+    private String client(String address, String key, String load) {
+        List<String> arguments = new ArrayList<>(List.of("client", "--connect", address, "--pub", key, "--loops", "1"));
         Collections.addAll(arguments, load.split(" "));
         StringWriter output = new StringWriter();
         CommandLine commands = EverwireBench.commandLine();

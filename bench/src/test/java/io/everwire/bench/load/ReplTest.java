@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scenarios on request. */
 @Timeout(60)
@@ -61,6 +63,38 @@ class ReplTest {
         assertTrue(lines.get(1).startsWith("FAILED no scenario nonsense"), lines.get(1));
         assertTrue(lines.get(2).startsWith("FAILED"), lines.get(2));
         assertEquals("DONE", lines.get(lines.size() - 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bulk1, MB/s",
+        "bulk100, MB/s",
+        "echo1, rt/s p50us p99us",
+        "echo64, rt/s p50us p99us",
+        "open, streams/s p50us p99us"
+    })
+    void eachScenarioHasTheFiguresThatHarnessesReadEvenOfOneByte(String scenario, String units) throws Exception {
+        List<String> lines = ask(scenario + " 1\n");
+        for (String unit : units.split(" ", -1)) {
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith("tag," + scenario + "," + unit + ",")), unit);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bulk1",
+                "bulk1 0",
+                "bulk1 -5",
+                "bulk1 1MiB",
+                "bulk1 1 2",
+                "bulk1 99999999999999999999",
+                "bulk1 x"
+            })
+    void whatAreNoBytesIsSaid(String line) throws Exception {
+        List<String> lines = ask(line + "\n");
+        assertEquals(2, lines.size(), lines::toString);
+        assertTrue(lines.get(1).startsWith("FAILED expected a scenario and its bytes"), lines.get(1));
     }
 
     @Test
