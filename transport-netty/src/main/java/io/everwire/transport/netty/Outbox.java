@@ -102,7 +102,7 @@ final class Outbox {
 
     void flush() {
         if (chunk != null) {
-            seal(chunk, false);
+            seal(chunk);
         }
         channel.flush();
         dropChunkIfIdle();
@@ -118,10 +118,10 @@ final class Outbox {
         unsent = 0; // the kernel will take nothing any more
     }
 
-    private void seal(OutboxMemory.Chunk from, boolean last) {
+    private void seal(OutboxMemory.Chunk from) {
         int bytes = from.unsealed();
         if (bytes > 0) {
-            channel.write(from.seal(last)).addListener(new Taken(from, bytes));
+            channel.write(from.seal()).addListener(new Taken(from, bytes));
         }
     }
 
@@ -135,7 +135,7 @@ final class Outbox {
         OutboxMemory.Chunk last = chunk;
         if (last != null) {
             chunk = null;
-            seal(last, true);
+            seal(last);
             last.drop();
         }
     }

@@ -8,16 +8,17 @@ import java.util.ArrayDeque;
 
 /**
  * What the connections of one loop write from. Large chunks are used again, as each has views that would have to be made
- * anew: 200 bytes of heap for every record of a bulk upload. As many are kept as one flush takes; small ones come from the
- * allocator, which keeps those per thread. On the loop, but for {@link #close}.
+ * anew: 200 bytes of heap for every record of a bulk upload. Small ones come from the allocator, which keeps those per
+ * thread. On the loop, but for {@link #close}.
  */
 final class OutboxMemory {
     /** Small records share one chunk of a size that allocators keep per thread. */
     static final int SMALL_CHUNK = 16 << 10;
 
-    /** Three full records and their overhead. */
-    static final int LARGE_CHUNK = 128 << 10;
+    /** Four full records and their overhead: two chunks are what a flush finds below the usual high mark. */
+    static final int LARGE_CHUNK = (128 << 10) + 128;
 
+    /** One flush, and what the kernel has not taken of the last one. */
     private static final int KEPT = 3;
 
     private final ByteBufAllocator allocator;
@@ -37,12 +38,12 @@ final class OutboxMemory {
 
     /** Takes back a chunk that nothing is under way of. */
     private void giveBack(Chunk chunk) {
-        boolean reusable = chunk.memory.capacity() == LARGE_CHUNK && chunk.memory.refCnt() == 1;
+        boolean reusable = chunk.memory.capacity() == LARGE_CHUNK && chunk.isUnread();
         if (reusable && !closed && kept.size() < KEPT) {
             chunk.clear();
             kept.addFirst(chunk);
         } else {
-            chunk.memory.release();
+            chunk.free();
         }
     }
 
@@ -55,8 +56,17 @@ final class OutboxMemory {
     void close() {
         closed = true;
         for (Chunk chunk = kept.poll(); chunk != null; chunk = kept.poll()) {
-            chunk.memory.release();
+            chunk.free();
         }
+    }
+
+    /**
+     * What a leak detector wraps, if it happens to watch this chunk. It goes on to watch whether the chunk is freed, but
+     * would note down each write of it, with a stack trace, for as long as the loop lives.
+     */
+    private static ByteBuf unwatched(ByteBuf allocated) {
+        ByteBuf inside = allocated.unwrap();
+        return inside != null && inside.capacity() == allocated.capacity() ? inside : allocated;
     }
 
     /**
@@ -68,15 +78,17 @@ final class OutboxMemory {
      * </pre>
      */
     final class Chunk {
-        private final ByteBuf memory;
+        private final ByteBuf allocated; // ours to release
+        private final ByteBuf memory; // the same, to be written from
         private final ByteBuffer view; // of the whole, made once for all claims
         private int sealed;
         private int committed;
         private int underWay;
         private boolean dropped;
 
-        private Chunk(ByteBuf memory) {
-            this.memory = memory;
+        private Chunk(ByteBuf allocated) {
+            this.allocated = allocated;
+            this.memory = unwatched(allocated);
             this.view = memory.nioBuffer(0, memory.capacity());
         }
 
@@ -109,16 +121,25 @@ final class OutboxMemory {
         }
 
         /**
-         * Hands on what was committed since the last time; {@link #passed} must follow.
-         *
-         * @param last whether there will be no more of this chunk: if there was none either, it goes as it is
+         * Hands on what was committed since the last time; {@link #passed} must follow. It is the chunk itself where
+         * nothing else of it is under way, as a slice costs 170 bytes of heap with its views.
          */
-        ByteBuf seal(boolean last) {
+        ByteBuf seal() {
             int from = sealed;
             sealed = committed;
-            return ++underWay == 1 && last
+            underWay++;
+            return isUnread()
                     ? memory.retain().setIndex(from, committed)
                     : memory.retainedSlice(from, committed - from);
+        }
+
+        /** Whether nobody but us has something of it. */
+        private boolean isUnread() {
+            return memory.refCnt() == 1;
+        }
+
+        private void free() {
+            allocated.release();
         }
 
         /** One piece has gone, or never will. */

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
  * all of its connections; so the read gets a few bytes that all share and nobody looks at, and the connection is told.
  */
 final class ReadMemory implements RecvByteBufAllocator {
-    private static final ByteBuf LAST_RESORT = Unpooled.unreleasableBuffer(Unpooled.directBuffer(64, 64));
+    private static final ByteBuf LAST_RESORT =
+            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(64)));
 
     private final RecvByteBufAllocator sizes;
     private final Consumer<OutOfMemoryError> onExhausted;

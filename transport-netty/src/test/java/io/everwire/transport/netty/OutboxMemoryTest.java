@@ -1,12 +1,16 @@
 package io.everwire.transport.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +28,10 @@ class OutboxMemoryTest {
     }
 
     /** One piece of so many bytes. */
-    private static ByteBuf piece(OutboxMemory.Chunk chunk, int bytes, boolean last) {
+    private static ByteBuf piece(OutboxMemory.Chunk chunk, int bytes) {
         chunk.claim(bytes);
         chunk.commit(bytes);
-        return chunk.seal(last);
+        return chunk.seal();
     }
 
     @Test
@@ -35,7 +39,7 @@ class OutboxMemoryTest {
         OutboxMemory.Chunk chunk = memory.take(LARGE);
         ByteBuffer before = chunk.claim(LARGE).order(ByteOrder.LITTLE_ENDIAN);
         chunk.commit(LARGE);
-        chunk.seal(true).release();
+        chunk.seal().release();
         chunk.passed();
         assertEquals(0, memory.kept());
         chunk.drop();
@@ -53,8 +57,8 @@ class OutboxMemoryTest {
     @Test
     void whatIsUnderWayKeepsItsMemory() {
         OutboxMemory.Chunk chunk = memory.take(LARGE);
-        ByteBuf first = piece(chunk, 10, false);
-        ByteBuf second = piece(chunk, 20, true);
+        ByteBuf first = piece(chunk, 10);
+        ByteBuf second = piece(chunk, 20);
         chunk.drop();
         first.release();
         chunk.passed();
@@ -70,12 +74,12 @@ class OutboxMemoryTest {
         OutboxMemory.Chunk chunk = memory.take(LARGE);
         chunk.claim(3).put((byte) 1).put((byte) 2).put((byte) 3);
         chunk.commit(2);
-        ByteBuf first = chunk.seal(false);
+        ByteBuf first = chunk.seal();
         first.release();
         chunk.passed();
         chunk.claim(1).put((byte) 4);
         chunk.commit(1);
-        ByteBuf last = chunk.seal(true);
+        ByteBuf last = chunk.seal();
         assertEquals(1, last.readableBytes());
         assertEquals(4, last.readByte());
         last.release();
@@ -85,9 +89,50 @@ class OutboxMemoryTest {
     }
 
     @Test
+    void noPieceOfAChunkIsWrappedByTheLeakDetector() {
+        ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        try {
+            OutboxMemory.Chunk chunk = memory.take(LARGE);
+            ByteBuf whole = piece(chunk, 10);
+            ByteBuf slice = piece(chunk, 20);
+            for (ByteBuf piece : List.of(whole, slice)) {
+                assertFalse(piece.getClass().getName().contains("LeakAware"), piece::toString);
+                piece.release();
+                chunk.passed();
+            }
+            chunk.drop();
+        } finally {
+            ResourceLeakDetector.setLevel(usual);
+        }
+    }
+
+    @Test
+    void aPieceIsTheChunkItselfUnlessAnotherIsUnderWay() {
+        OutboxMemory.Chunk chunk = memory.take(LARGE);
+        ByteBuf first = piece(chunk, 10);
+        ByteBuf second = piece(chunk, 20);
+        assertNotSame(first, second);
+        assertEquals(10, first.readableBytes());
+        assertEquals(20, second.readableBytes());
+        for (ByteBuf gone : List.of(first, second)) {
+            gone.release();
+            chunk.passed();
+        }
+        ByteBuf third = piece(chunk, 30);
+        assertSame(first, third);
+        assertEquals(30, third.readableBytes());
+        assertEquals(30, third.readerIndex());
+        third.release();
+        chunk.passed();
+        chunk.drop();
+        assertEquals(1, memory.kept());
+    }
+
+    @Test
     void aChunkThatSomebodyElseStillReadsIsNotUsedAgain() {
         OutboxMemory.Chunk chunk = memory.take(LARGE);
-        ByteBuf piece = piece(chunk, 10, true);
+        ByteBuf piece = piece(chunk, 10);
         chunk.passed();
         chunk.drop();
         assertEquals(0, memory.kept());
