@@ -13,6 +13,7 @@ import io.everwire.mux.machine.StreamOwner;
 import io.everwire.spi.Loop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -75,17 +76,31 @@ final class MuxStream implements Stream, StreamOwner {
         }
     }
 
-    /** One write that waits. */
-    private static final class Write extends SendItem {
-        private final CompletableFuture<Void> done;
+    /**
+     * The answer to a write, and what the machine has of it: one object for each call. The stage is the caller's for as
+     * long as he likes, the buffer is ours only until it is settled.
+     */
+    private static final class Write extends CompletableFuture<Void> implements SendItem {
+        private @Nullable ByteBuffer from;
+        private @Nullable CloseReason failure;
 
-        Write(ByteBuffer bytes, CompletableFuture<Void> done) {
-            super(bytes);
-            this.done = done;
+        Write(ByteBuffer from) {
+            this.from = from;
+        }
+
+        @Override
+        public ByteBuffer bytes() {
+            return Objects.requireNonNull(from, "a write that is settled");
+        }
+
+        @Override
+        public void fail(CloseReason why) {
+            failure = why;
         }
 
         void settle() {
-            MuxStream.complete(done, null, failure());
+            from = null;
+            MuxStream.complete(this, null, failure);
         }
     }
 
@@ -183,21 +198,22 @@ final class MuxStream implements Stream, StreamOwner {
 
     @Override
     public CompletionStage<Void> write(ByteBuffer from) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
+        Write write = new Write(Objects.requireNonNull(from, "from"));
         if (driver.enter()) { // as in ask(), without a closure for each call
-            write(from, answer);
+            begin(write);
         } else {
-            driver.submit(Call.answering(answer, () -> write(from, answer)));
+            driver.submit(Call.answering(write, () -> begin(write)));
         }
-        return answer;
+        return write;
     }
 
-    private void write(ByteBuffer from, CompletableFuture<Void> answer) {
+    private void begin(Write write) {
         CloseReason failure = machine.outputFailure();
         if (failure != null) {
-            complete(answer, null, failure);
+            write.fail(failure);
+            write.settle();
         } else {
-            machine.write(new Write(from, answer), driver.now());
+            machine.write(write, driver.now());
             settleWrites();
         }
     }

@@ -97,7 +97,7 @@ public class SchedulerBenchmark {
         now += TICK_NANOS;
         turn = turn + 1 == streams ? 0 : turn + 1;
         StreamMachine from = written.get(turn);
-        from.write(new SendItem(message.clear()), now);
+        from.write(SendItem.unawaited(message.clear()), now);
         exchange();
         from.nextSettled();
         return read.get(turn).read(into.clear(), now);

@@ -2,23 +2,25 @@ package io.everwire.mux.machine;
 
 import io.everwire.api.CloseReason;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** One write: the caller's buffer, held until its last byte is framed. {@link StreamMachine#nextSettled} gives it back. */
-public class SendItem {
-    final ByteBuffer bytes;
-    private @Nullable CloseReason failure;
+public interface SendItem {
+    /** What is left to be sent; the same buffer at each call until the write is given back. */
+    ByteBuffer bytes();
 
-    public SendItem(ByteBuffer bytes) {
-        this.bytes = bytes;
-    }
+    /** It is about to be given back, and was not sent as a whole. */
+    void fail(CloseReason why);
 
-    void fail(CloseReason why) {
-        failure = why;
-    }
+    /** A write whose end nobody waits for. */
+    static SendItem unawaited(ByteBuffer bytes) {
+        return new SendItem() {
+            @Override
+            public ByteBuffer bytes() {
+                return bytes;
+            }
 
-    /** Why it was not sent as a whole; null where it was. */
-    public @Nullable CloseReason failure() {
-        return failure;
+            @Override
+            public void fail(CloseReason why) {}
+        };
     }
 }

@@ -371,7 +371,7 @@ public final class SmuxMachine {
                 && nextId <= LAST_ID) {
             StreamMachine probe = begin(now);
             probe.probe = true;
-            probe.write(new SendItem(ByteBuffer.wrap(new byte[] {EMPTY_COMMAND})), now);
+            probe.write(SendItem.unawaited(ByteBuffer.wrap(new byte[] {EMPTY_COMMAND})), now);
             probe.close(now);
             asked(probe, now); // a wire that does not even take the question is as silent as one that does not answer
         }

@@ -274,8 +274,8 @@ public final class StreamMachine {
             progressAt = now;
             session.stall().waits(now);
         }
-        pendingBytes += item.bytes.remaining();
-        session.queued(item.bytes.remaining());
+        pendingBytes += item.bytes().remaining();
+        session.queued(item.bytes().remaining());
         settleEmpty();
         session.consider(this, now);
     }
@@ -284,7 +284,7 @@ public final class StreamMachine {
     void take(ByteBuffer room, int most) {
         ArrayDeque<SendItem> items = Objects.requireNonNull(pending);
         for (int left = most; left > 0; ) {
-            ByteBuffer bytes = items.getFirst().bytes;
+            ByteBuffer bytes = items.getFirst().bytes();
             int count = Math.min(left, bytes.remaining());
             room.put(room.position(), bytes, bytes.position(), count);
             room.position(room.position() + count);
@@ -320,7 +320,7 @@ public final class StreamMachine {
     private void settleEmpty() {
         while (pending != null
                 && !pending.isEmpty()
-                && !pending.getFirst().bytes.hasRemaining()) {
+                && !pending.getFirst().bytes().hasRemaining()) {
             settle(pending.removeFirst());
         }
     }

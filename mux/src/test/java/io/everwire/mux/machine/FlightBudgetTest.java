@@ -33,7 +33,7 @@ class FlightBudgetTest {
         try {
             StreamMachine stream = machine.open(0);
             stream.updated(0, WINDOW, 0);
-            stream.write(new SendItem(ByteBuffer.allocate(waiting)), 0);
+            stream.write(SendItem.unawaited(ByteBuffer.allocate(waiting)), 0);
             return stream;
         } catch (ProtocolViolation impossible) {
             throw new AssertionError(impossible);
@@ -144,7 +144,7 @@ class FlightBudgetTest {
     void theEndOfAStreamMakesRoomForOthersAtOnce() {
         FlightBudget towardsAnExit = new FlightBudget(Machines.rules(true, 24_576));
         List<StreamMachine> streams = Stream.generate(() -> machine.open(0))
-                .peek(stream -> stream.write(new SendItem(ByteBuffer.allocate(MUCH)), 0))
+                .peek(stream -> stream.write(SendItem.unawaited(ByteBuffer.allocate(MUCH)), 0))
                 .limit(STREAMS)
                 .toList();
         fill(towardsAnExit, streams);

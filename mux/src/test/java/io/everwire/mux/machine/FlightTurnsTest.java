@@ -24,7 +24,7 @@ class FlightTurnsTest {
 
     private StreamMachine stream() {
         StreamMachine stream = machine.open(0);
-        stream.write(new SendItem(ByteBuffer.allocate(MUCH)), 0);
+        stream.write(SendItem.unawaited(ByteBuffer.allocate(MUCH)), 0);
         return stream;
     }
 
@@ -84,7 +84,7 @@ class FlightTurnsTest {
     @Test
     void whoHasNothingToSendAnyMoreGivesUpItsTurnAfterAMoment() {
         StreamMachine idle = machine.open(0);
-        idle.write(new SendItem(ByteBuffer.allocate(20_000)), 0);
+        idle.write(SendItem.unawaited(ByteBuffer.allocate(20_000)), 0);
         turns.ask(idle);
         turns.next(MUCH, 0);
         idle.take(ByteBuffer.allocate(20_000), 20_000);
@@ -170,7 +170,7 @@ class FlightTurnsTest {
         private void write(Member member) {
             StreamMachine stream = member.stream;
             if (stream.pendingBytes() == 0) {
-                stream.write(new SendItem(ByteBuffer.allocate(1 + random.nextInt(5 * PIECE))), now);
+                stream.write(SendItem.unawaited(ByteBuffer.allocate(1 + random.nextInt(5 * PIECE))), now);
             }
             if (!stream.inLine && !turns.isInTurn(stream)) {
                 member.before = members.stream().filter(Member::waits).count();
