@@ -4,8 +4,8 @@ import io.everwire.api.EverwireException;
 import io.everwire.protocolr.resume.ChunkPool;
 import io.everwire.protocolr.resume.ChunkSource;
 import io.everwire.protocolr.resume.ReplayBudget;
+import io.everwire.protocolr.resume.ReplayChunk;
 import io.everwire.spi.Loop;
-import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ final class SessionMemory implements ChunkSource {
     }
 
     @Override
-    public @Nullable ByteBuffer take(int wanted) {
+    public @Nullable ReplayChunk take(int wanted) {
         int size = ChunkPool.size(wanted);
         if (!memory.take(account, size)) {
             return null;
@@ -53,12 +53,12 @@ final class SessionMemory implements ChunkSource {
     }
 
     @Override
-    public @Nullable ByteBuffer takeLeast() {
+    public @Nullable ReplayChunk takeLeast() {
         return memory.take(account, ChunkPool.LEAST) ? pool.takeLeast() : null;
     }
 
     @Override
-    public @Nullable ByteBuffer takeReserve(int wanted) {
+    public @Nullable ReplayChunk takeReserve(int wanted) {
         int size = ChunkPool.size(wanted);
         if (!memory.takeReserve(account, size)) {
             return null;
@@ -72,13 +72,13 @@ final class SessionMemory implements ChunkSource {
     }
 
     @Override
-    public void give(ByteBuffer chunk) {
+    public void give(ReplayChunk chunk) {
         pool.give(chunk);
         memory.give(account, chunk.capacity());
     }
 
     @Override
-    public void giveReserve(ByteBuffer chunk) {
+    public void giveReserve(ReplayChunk chunk) {
         pool.give(chunk);
         memory.giveReserve(account, chunk.capacity());
     }

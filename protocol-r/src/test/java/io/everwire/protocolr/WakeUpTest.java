@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.everwire.api.Principal;
 import io.everwire.protocolr.resume.AddressPrefix;
 import io.everwire.protocolr.resume.ChunkPool;
+import io.everwire.protocolr.resume.ReplayChunk;
 import io.everwire.protocolr.resume.Owner;
 import io.everwire.protocolr.resume.ReplayLimits;
 import io.everwire.spi.Loop;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,8 +60,8 @@ class WakeUpTest {
     private final class Eater {
         private final Loop loop;
         private final SessionMemory own;
-        private final Deque<ByteBuffer> held = new ArrayDeque<>();
-        private @Nullable ByteBuffer share;
+        private final Deque<ReplayChunk> held = new ArrayDeque<>();
+        private @Nullable ReplayChunk share;
         private boolean digesting;
         private int eaten;
 
@@ -78,7 +78,7 @@ class WakeUpTest {
 
         private void eat() {
             while (eaten < CHUNKS && held.size() < 2) {
-                ByteBuffer chunk = own.take(ChunkPool.LARGE);
+                ReplayChunk chunk = own.take(ChunkPool.LARGE);
                 if (chunk == null) {
                     refusals.incrementAndGet();
                     break;

@@ -3,7 +3,7 @@ package io.everwire.bench.parts;
 import io.everwire.protocolr.resume.ChunkPool;
 import io.everwire.protocolr.resume.ChunkSource;
 import io.everwire.protocolr.resume.ReplayBuffer;
-import java.nio.ByteBuffer;
+import io.everwire.protocolr.resume.ReplayChunk;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,27 +39,27 @@ public class ReplayBufferBenchmark {
     /** Chunks without a budget. */
     private record Endless(ChunkPool pool) implements ChunkSource {
         @Override
-        public @Nullable ByteBuffer take(int wanted) {
+        public @Nullable ReplayChunk take(int wanted) {
             return pool.take(wanted);
         }
 
         @Override
-        public @Nullable ByteBuffer takeLeast() {
+        public @Nullable ReplayChunk takeLeast() {
             return pool.takeLeast();
         }
 
         @Override
-        public @Nullable ByteBuffer takeReserve(int wanted) {
+        public @Nullable ReplayChunk takeReserve(int wanted) {
             return pool.take(wanted);
         }
 
         @Override
-        public void give(ByteBuffer chunk) {
+        public void give(ReplayChunk chunk) {
             pool.give(chunk);
         }
 
         @Override
-        public void giveReserve(ByteBuffer chunk) {
+        public void giveReserve(ReplayChunk chunk) {
             pool.give(chunk);
         }
     }

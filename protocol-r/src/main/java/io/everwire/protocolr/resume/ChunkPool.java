@@ -20,8 +20,8 @@ public final class ChunkPool {
 
     private static final int SMALL_KEPT = 16;
 
-    private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
-    private final ArrayDeque<ByteBuffer> freeSmall = new ArrayDeque<>();
+    private final ArrayDeque<ReplayChunk> free = new ArrayDeque<>();
+    private final ArrayDeque<ReplayChunk> freeSmall = new ArrayDeque<>();
     private final IntFunction<ByteBuffer> memory;
     private final int keep;
 
@@ -51,21 +51,21 @@ public final class ChunkPool {
         return wanted <= SMALL ? SMALL : LARGE;
     }
 
-    /** A cleared chunk of {@link #size(int) that size}. */
-    public ByteBuffer take(int wanted) {
-        ByteBuffer chunk = (size(wanted) == LARGE ? free : freeSmall).pollFirst();
-        return chunk != null ? chunk.clear() : memory.apply(size(wanted));
+    /** A chunk of {@link #size(int) that size}, to be begun. */
+    public ReplayChunk take(int wanted) {
+        ReplayChunk chunk = (size(wanted) == LARGE ? free : freeSmall).pollFirst();
+        return chunk != null ? chunk : new ReplayChunk(memory.apply(size(wanted)));
     }
 
-    /** A chunk of {@link #LEAST} bytes. */
-    public ByteBuffer takeLeast() {
-        return memory.apply(LEAST);
+    /** A chunk of {@link #LEAST} bytes, to be begun. */
+    public ReplayChunk takeLeast() {
+        return new ReplayChunk(memory.apply(LEAST));
     }
 
-    /** Takes a chunk back; the caller has no other view of it. */
-    public void give(ByteBuffer chunk) {
+    /** Takes a chunk back; the caller has no view of its memory any more. */
+    public void give(ReplayChunk chunk) {
         boolean large = chunk.capacity() == LARGE;
-        ArrayDeque<ByteBuffer> kept = large ? free : freeSmall;
+        ArrayDeque<ReplayChunk> kept = large ? free : freeSmall;
         if (chunk.capacity() >= SMALL && kept.size() < (large ? keep : SMALL_KEPT)) {
             kept.addFirst(chunk);
         }

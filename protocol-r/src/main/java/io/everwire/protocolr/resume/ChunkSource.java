@@ -1,6 +1,5 @@
 package io.everwire.protocolr.resume;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,25 +8,25 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ChunkSource {
     /**
-     * A cleared chunk of {@link ChunkPool#SMALL} bytes where that is enough for {@code wanted}, of {@link
+     * An empty chunk of {@link ChunkPool#SMALL} bytes where that is enough for {@code wanted}, of {@link
      * ChunkPool#LARGE} otherwise.
      *
      * @return null at a bound; whoever was refused is told when there is room again
      */
     @Nullable
-    ByteBuffer take(int wanted);
+    ReplayChunk take(int wanted);
 
-    /** A cleared chunk of {@link ChunkPool#LEAST} bytes, for what a session that rests has left; null at a bound. */
+    /** An empty chunk of {@link ChunkPool#LEAST} bytes, for what a session that rests has left; null at a bound. */
     @Nullable
-    ByteBuffer takeLeast();
+    ReplayChunk takeLeast();
 
     /** As {@link #take} from what is set aside for control frames; null where that is used up. */
     @Nullable
-    ByteBuffer takeReserve(int wanted);
+    ReplayChunk takeReserve(int wanted);
 
     /** Takes back what {@link #take} or {@link #takeLeast} gave. */
-    void give(ByteBuffer chunk);
+    void give(ReplayChunk chunk);
 
     /** Takes back what {@link #takeReserve} gave. */
-    void giveReserve(ByteBuffer chunk);
+    void giveReserve(ReplayChunk chunk);
 }

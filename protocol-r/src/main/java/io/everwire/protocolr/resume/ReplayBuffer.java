@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * chunk at most, and one that rests as little as it can. How much there may be is decided where the chunks come from. Not thread-safe.
  */
 public final class ReplayBuffer {
-    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(2);
+    private final ArrayDeque<ReplayChunk> chunks = new ArrayDeque<>(2);
     private final ChunkSource source;
-    private @Nullable Chunk reading;
+    private @Nullable ReplayChunk reading;
     private long appended;
     private long sent;
     private long proven;
@@ -64,7 +64,7 @@ public final class ReplayBuffer {
      * @throws OutOfMemoryError if there is no memory for what the bounds allow; nothing has changed
      */
     public @Nullable ByteBuffer claim(int atLeast, int atMost, boolean control) {
-        Chunk tail = tail(atLeast, atMost, control);
+        ReplayChunk tail = tail(atLeast, atMost, control);
         claimed = tail != null;
         return tail == null ? null : tail.room(atMost);
     }
@@ -79,9 +79,9 @@ public final class ReplayBuffer {
         appended += bytes;
     }
 
-    private @Nullable Chunk tail(int atLeast, int atMost, boolean control) {
-        Chunk last = chunks.peekLast();
-        boolean fits = last != null && last.fits(atLeast) && (control || !last.reserved);
+    private @Nullable ReplayChunk tail(int atLeast, int atMost, boolean control) {
+        ReplayChunk last = chunks.peekLast();
+        boolean fits = last != null && last.fits(atLeast) && (control || !last.isReserved());
         if (fits && (atMost <= ChunkPool.SMALL || !last.isSmall())) {
             return last;
         }
@@ -89,7 +89,7 @@ public final class ReplayBuffer {
             drop(chunks.removeLast());
             fits = false;
         }
-        Chunk fresh = fits ? chunk(source.take(atMost)) : fresh(atLeast, atMost, control);
+        ReplayChunk fresh = fits ? begun(source.take(atMost), false) : fresh(atLeast, atMost, control);
         if (fresh != null) {
             chunks.addLast(fresh);
         }
@@ -97,20 +97,16 @@ public final class ReplayBuffer {
     }
 
     /** The right chunk, else one that will do, else one from the reserve. */
-    private @Nullable Chunk fresh(int atLeast, int atMost, boolean control) {
-        Chunk fresh = chunk(source.take(atMost));
+    private @Nullable ReplayChunk fresh(int atLeast, int atMost, boolean control) {
+        ReplayChunk fresh = source.take(atMost);
         if (fresh == null && ChunkPool.size(atLeast) < ChunkPool.size(atMost)) {
-            fresh = chunk(source.take(atLeast));
+            fresh = source.take(atLeast);
         }
-        if (fresh == null && control) {
-            ByteBuffer memory = source.takeReserve(atLeast);
-            return memory == null ? null : new Chunk(memory, appended, true);
-        }
-        return fresh;
+        return fresh == null && control ? begun(source.takeReserve(atLeast), true) : begun(fresh, false);
     }
 
-    private @Nullable Chunk chunk(@Nullable ByteBuffer memory) {
-        return memory == null ? null : new Chunk(memory, appended, false);
+    private @Nullable ReplayChunk begun(@Nullable ReplayChunk chunk, boolean reserved) {
+        return chunk == null ? null : chunk.begin(appended, reserved);
     }
 
     /**
@@ -129,8 +125,8 @@ public final class ReplayBuffer {
         sent += bytes;
     }
 
-    private Chunk at(long position) {
-        Chunk known = reading;
+    private ReplayChunk at(long position) {
+        ReplayChunk known = reading;
         if (known == null || !known.holds(position)) {
             known = find(position);
             reading = known;
@@ -139,13 +135,13 @@ public final class ReplayBuffer {
     }
 
     /** Nearly always it is the newest: bytes are sealed as soon as they are there. */
-    private Chunk find(long position) {
-        Chunk last = chunks.peekLast();
+    private ReplayChunk find(long position) {
+        ReplayChunk last = chunks.peekLast();
         if (last != null && last.holds(position)) {
             return last;
         }
-        for (Iterator<Chunk> newest = chunks.descendingIterator(); newest.hasNext(); ) {
-            Chunk chunk = newest.next();
+        for (Iterator<ReplayChunk> newest = chunks.descendingIterator(); newest.hasNext(); ) {
+            ReplayChunk chunk = newest.next();
             if (chunk.holds(position)) {
                 return chunk;
             }
@@ -179,8 +175,8 @@ public final class ReplayBuffer {
     }
 
     private void freeProven() {
-        for (Chunk first = chunks.peekFirst(); first != null && first.end() <= proven; first = chunks.peekFirst()) {
-            if (first.isSmall() && !first.reserved && chunks.size() == 1) {
+        for (ReplayChunk first = chunks.peekFirst(); first != null && first.end() <= proven; first = chunks.peekFirst()) {
+            if (first.isSmall() && !first.isReserved() && chunks.size() == 1) {
                 first.restart(appended);
                 return;
             }
@@ -190,7 +186,7 @@ public final class ReplayBuffer {
 
     /** Nothing goes to and fro at the moment: keeps no memory but for what is unproven, which as a rule is an answer. */
     public void rest() {
-        Chunk only = chunks.size() == 1 ? chunks.getFirst() : null;
+        ReplayChunk only = chunks.size() == 1 ? chunks.getFirst() : null;
         if (held() == 0) {
             discard();
         } else if (only != null && held() <= ChunkPool.LEAST && !only.isLeast()) {
@@ -198,13 +194,12 @@ public final class ReplayBuffer {
         }
     }
 
-    private void moveFrom(Chunk only) {
-        ByteBuffer memory = source.takeLeast();
-        if (memory != null) {
-            memory.put(only.view(proven, held()));
-            drop(chunks.removeFirst());
-            Chunk least = new Chunk(memory, proven, false);
+    private void moveFrom(ReplayChunk only) {
+        ReplayChunk least = source.takeLeast();
+        if (least != null) {
+            least.begin(proven, false).room(held()).put(only.view(proven, held()));
             least.append(held());
+            drop(chunks.removeFirst());
             chunks.addFirst(least);
             claimed = false;
         }
@@ -218,78 +213,19 @@ public final class ReplayBuffer {
         }
     }
 
-    private void drop(Chunk chunk) {
+    private void drop(ReplayChunk chunk) {
         if (reading == chunk) {
             reading = null;
         }
-        if (chunk.reserved) {
-            source.giveReserve(chunk.memory);
+        if (chunk.isReserved()) {
+            source.giveReserve(chunk);
         } else {
-            source.give(chunk.memory);
+            source.give(chunk);
         }
     }
 
     @Override
     public String toString() {
         return "replay[proven " + proven + ", sent " + sent + ", appended " + appended + "]";
-    }
-
-    /** One piece of memory and the positions it holds. */
-    private static final class Chunk {
-        private final ByteBuffer memory;
-        private final boolean reserved;
-        private long start;
-        private int used;
-
-        Chunk(ByteBuffer memory, long start, boolean reserved) {
-            this.memory = memory;
-            this.start = start;
-            this.reserved = reserved;
-        }
-
-        long end() {
-            return start + used;
-        }
-
-        boolean isEmpty() {
-            return used == 0;
-        }
-
-        boolean isLeast() {
-            return memory.capacity() == ChunkPool.LEAST;
-        }
-
-        boolean isSmall() {
-            return memory.capacity() == ChunkPool.SMALL;
-        }
-
-        boolean fits(int bytes) {
-            return memory.capacity() - used >= bytes;
-        }
-
-        boolean holds(long position) {
-            return position >= start && position < end();
-        }
-
-        ByteBuffer room(int atMost) {
-            return memory.limit(Math.min(memory.capacity(), used + atMost)).position(used);
-        }
-
-        void append(int bytes) {
-            if (used + bytes > memory.capacity()) {
-                throw new IllegalStateException("commit of " + bytes + " bytes behind " + used);
-            }
-            used += bytes;
-        }
-
-        ByteBuffer view(long position, int atMost) {
-            int from = (int) (position - start);
-            return memory.limit(from + Math.min(atMost, used - from)).position(from);
-        }
-
-        void restart(long position) {
-            start = position;
-            used = 0;
-        }
     }
 }

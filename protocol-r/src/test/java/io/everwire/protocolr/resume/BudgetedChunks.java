@@ -1,7 +1,6 @@
 package io.everwire.protocolr.resume;
 
 import io.everwire.api.Principal;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Heap memory under a budget of its own. */
@@ -31,28 +30,28 @@ final class BudgetedChunks implements ChunkSource {
     }
 
     @Override
-    public @Nullable ByteBuffer take(int wanted) {
+    public @Nullable ReplayChunk take(int wanted) {
         return account.take(ChunkPool.size(wanted)) ? pool.take(wanted) : null;
     }
 
     @Override
-    public @Nullable ByteBuffer takeLeast() {
+    public @Nullable ReplayChunk takeLeast() {
         return account.take(ChunkPool.LEAST) ? pool.takeLeast() : null;
     }
 
     @Override
-    public @Nullable ByteBuffer takeReserve(int wanted) {
+    public @Nullable ReplayChunk takeReserve(int wanted) {
         return account.takeReserve(ChunkPool.size(wanted)) ? pool.take(wanted) : null;
     }
 
     @Override
-    public void give(ByteBuffer chunk) {
+    public void give(ReplayChunk chunk) {
         pool.give(chunk);
         account.give(chunk.capacity());
     }
 
     @Override
-    public void giveReserve(ByteBuffer chunk) {
+    public void giveReserve(ReplayChunk chunk) {
         pool.give(chunk);
         account.giveReserve(chunk.capacity());
     }
