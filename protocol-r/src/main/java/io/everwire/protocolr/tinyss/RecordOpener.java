@@ -2,6 +2,7 @@ package io.everwire.protocolr.tinyss;
 
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ public final class RecordOpener {
 
     private int headerBytesRead;
     private int length;
+    private @Nullable ByteBuffer input; // in which a record lay last
+    private @Nullable ByteBuffer inputView;
     private AssemblyBuffers.@Nullable Assembly assembly;
     private boolean assemblyIsOut;
     private @Nullable String failure;
@@ -52,6 +55,9 @@ public final class RecordOpener {
         }
         giveBackAssembly();
         if (!readHeader(in)) {
+            if (!isInsideRecord()) {
+                forgetInput(); // the peer rests
+            }
             return null;
         }
         if (assembly == null && in.remaining() >= length && !wantsArray(in)) {
@@ -100,10 +106,28 @@ public final class RecordOpener {
     private ByteBuffer openInPlace(ByteBuffer in) throws ProtocolViolation {
         int limit = in.limit();
         in.limit(in.position() + length);
-        ByteBuffer plain = in.duplicate();
+        ByteBuffer plain = viewOf(in);
         decrypt(in, plain);
         in.limit(limit);
         return plain;
+    }
+
+    /** As {@code in.duplicate()}: a transport that is busy reads into the same buffer again and again. */
+    @SuppressWarnings("ReferenceEquality") // another buffer with the same content is another buffer
+    private ByteBuffer viewOf(ByteBuffer in) {
+        ByteBuffer view = inputView;
+        if (view == null || in != input) {
+            view = in.duplicate();
+            input = in;
+            inputView = view;
+            return view;
+        }
+        return view.clear().limit(in.limit()).position(in.position()).order(ByteOrder.BIG_ENDIAN);
+    }
+
+    private void forgetInput() {
+        input = null;
+        inputView = null;
     }
 
     private @Nullable ByteBuffer assemble(ByteBuffer in) throws ProtocolViolation {

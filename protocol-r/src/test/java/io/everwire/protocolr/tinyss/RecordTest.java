@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +14,7 @@ import io.everwire.protocolr.golden.Slices;
 import io.everwire.protocolr.golden.Vectors;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +40,29 @@ class RecordTest {
         assertEquals(behind + 5, in.limit());
         in.put(RecordSealer.HEADER_BYTES, (byte) 77);
         assertEquals(77, plain.get(plain.position()));
+    }
+
+    @Test
+    void aBufferThatIsReadIntoAgainNeedsNoOtherView() throws ProtocolViolation {
+        ByteBuffer in = ByteBuffer.allocateDirect(1_000);
+        ByteBuffer first = opener.open(sealedTwice(in, 100, 200));
+        assertNotNull(first);
+        assertArrayEquals(Vectors.gen(0, 100), Vectors.copy(first.order(ByteOrder.LITTLE_ENDIAN)));
+        ByteBuffer second = opener.open(in);
+        assertNotNull(second);
+        assertSame(first, second);
+        assertEquals(ByteOrder.BIG_ENDIAN, second.order());
+        assertArrayEquals(Vectors.gen(0, 200), Vectors.copy(second));
+        ByteBuffer elsewhere = opener.open(sealedTwice(ByteBuffer.allocateDirect(1_000), 100, 200));
+        assertNotNull(elsewhere);
+        assertNotSame(first, elsewhere, "equal is not the same");
+        assertArrayEquals(Vectors.gen(0, 100), Vectors.copy(elsewhere));
+    }
+
+    private ByteBuffer sealedTwice(ByteBuffer into, int first, int second) {
+        sealer.seal(ByteBuffer.wrap(Vectors.gen(0, first)), into.clear());
+        sealer.seal(ByteBuffer.wrap(Vectors.gen(0, second)), into);
+        return into.flip();
     }
 
     @Test
