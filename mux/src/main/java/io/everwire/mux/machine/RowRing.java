@@ -1,8 +1,9 @@
 package io.everwire.mux.machine;
 
 /**
- * A bounded queue of rows of numbers, in one array that grows as it is used and goes when a large one is empty: quiet
- * sessions are many, and need a row or two.
+ * A bounded queue of rows of numbers, in one array that grows as it is used: quiet sessions are many, and need a row or two.
+ * A large array goes when it is empty and was not needed since it was empty before: a busy session empties it many times a
+ * second.
  */
 final class RowRing {
     private static final int FIRST = 4;
@@ -15,6 +16,7 @@ final class RowRing {
     private int capacity;
     private int head;
     private int size;
+    private int mostSinceEmpty;
 
     /**
      * @param width numbers in a row
@@ -33,6 +35,11 @@ final class RowRing {
         return size == 0;
     }
 
+    /** For how many rows there is memory now. */
+    int capacity() {
+        return capacity;
+    }
+
     boolean isFull() {
         return size == most;
     }
@@ -43,6 +50,7 @@ final class RowRing {
             grow();
         }
         size++;
+        mostSinceEmpty = Math.max(mostSinceEmpty, size);
     }
 
     /** A cell of the row that was added as the {@code row}th of those that are left. */
@@ -61,6 +69,9 @@ final class RowRing {
 
     void removeFirst(int rows) {
         assert rows <= size;
+        if (rows == 0) {
+            return;
+        }
         head = (head + rows) & (capacity - 1);
         size -= rows;
         if (size == 0) {
@@ -71,10 +82,11 @@ final class RowRing {
     void clear() {
         head = 0;
         size = 0;
-        if (capacity > KEPT) {
+        if (capacity > KEPT && mostSinceEmpty <= KEPT) {
             cells = NOTHING;
             capacity = 0;
         }
+        mostSinceEmpty = 0;
     }
 
     private int at(int row) {

@@ -46,6 +46,29 @@ class RowRingTest {
         assertSame();
     }
 
+    @Test
+    void aLargeArrayStaysWhileItIsUsedAndGoesWhenItIsNot() {
+        for (int round = 0; round < 3; round++) {
+            fill(40);
+            remove(40);
+            assertEquals(MOST, ring.capacity(), "the next round needs it");
+        }
+        remove(0);
+        assertEquals(MOST, ring.capacity(), "it was empty before");
+        fill(2);
+        remove(2);
+        assertEquals(0, ring.capacity());
+        fill(2);
+        remove(2);
+        assertEquals(4, ring.capacity(), "a small one stays");
+    }
+
+    private void fill(int rows) {
+        for (int i = 0; i < rows; i++) {
+            add();
+        }
+    }
+
     private void add() {
         ring.add();
         ring.set(ring.last(), 0, next);
