@@ -224,7 +224,7 @@ final class FrameSender {
                 return false;
             }
             if (reset) {
-                machine.windows().shut(stream.receiveWindow);
+                machine.windows().shut(stream);
                 putUpdate(room, stream);
             }
             put(room, SmuxCodec.FIN, 0, stream.id());

@@ -38,8 +38,16 @@ final class ReceiveWindow {
      * before it has to stop, yet not for each read.
      */
     boolean updateDue() {
-        long taken = consumed - announcedAt;
-        return enforced && taken > 0 && (!answered || taken >= Math.max(1, window / 2));
+        return enforced && taken() > 0 && (!answered || halfTaken());
+    }
+
+    boolean halfTaken() {
+        return taken() >= Math.max(1, window / 2);
+    }
+
+    /** Bytes consumed since the last UPD. */
+    long taken() {
+        return consumed - announcedAt;
     }
 
     /** An UPD with {@link #consumed()} and this window is being sent. */

@@ -60,7 +60,7 @@ public final class SmuxMachine {
     public SmuxMachine(SmuxRules rules, long now) {
         this.rules = rules;
         this.acks = new Acknowledgements(rules.acknowledges(), rules.probes());
-        this.windows = new WindowPolicy(rules);
+        this.windows = new WindowPolicy(rules, this::windowTakenBack);
         this.flight = new FlightBudget(rules);
         this.flightLimit = new FlightLimit(rules.limitsFlight(), rules.probes());
         this.stall = new WriteStall(rules.stallNanos());
@@ -84,10 +84,16 @@ public final class SmuxMachine {
     }
 
     private StreamMachine begin(long now) {
-        StreamMachine stream = new StreamMachine(this, (int) nextId, true, windows.opened());
+        StreamMachine stream = add((int) nextId, true, now);
         nextId += 2;
-        streams.add(stream);
         consider(stream, now);
+        return stream;
+    }
+
+    private StreamMachine add(int id, boolean ours, long now) {
+        StreamMachine stream = new StreamMachine(this, id, ours, windows.next(now));
+        windows.opened(stream, now);
+        streams.add(stream);
         return stream;
     }
 
@@ -143,8 +149,7 @@ public final class SmuxMachine {
     }
 
     StreamMachine accept(int id, long now) {
-        StreamMachine stream = new StreamMachine(this, id, false, windows.opened());
-        streams.add(stream);
+        StreamMachine stream = add(id, false, now);
         accepted.add(stream);
         untouched++;
         if (windows.saysFirst(stream.receiveWindow)) {
@@ -171,7 +176,7 @@ public final class SmuxMachine {
     void forget(StreamMachine stream) {
         stream.touch();
         streams.remove(stream.id());
-        windows.closed(stream.receiveWindow);
+        windows.closed(stream);
         flight.closed(stream);
         receiver.closed(stream);
         StreamMarks marks = stream.takeMarks();
@@ -297,6 +302,9 @@ public final class SmuxMachine {
 
     void roundTrip(long nanos) {
         roundTrip = Math.max(roundTrip, nanos);
+        if (nanos >= 0) {
+            windows.roundTrip(nanos);
+        }
     }
 
     public boolean peerAcknowledges() {
@@ -477,14 +485,21 @@ public final class SmuxMachine {
     /** The application took bytes and an UPD is due. */
     void windowMoved(StreamMachine stream, boolean pace, long now) {
         if (ended == null && !(peerAcknowledges() && stream.state().remoteDone())) {
-            windows.adjust(stream.receiveWindow, pace);
+            windows.adjust(stream, pace, now);
+            sender.update(stream);
+        }
+    }
+
+    /** Another stream needs what this one does not use. */
+    private void windowTakenBack(StreamMachine stream) {
+        if (!stream.state().remoteDone()) {
             sender.update(stream);
         }
     }
 
     /** The peer may stop: behind our FIN, a window of nothing says that what it sends has no reader (WIRE.md 7.4). */
     void inputRefused(StreamMachine stream) {
-        windows.shut(stream.receiveWindow);
+        windows.shut(stream);
         sender.update(stream);
     }
 
@@ -499,7 +514,7 @@ public final class SmuxMachine {
         for (StreamMachine stream : streams.snapshot()) {
             if (stream.refusesInput()) {
                 inputRefused(stream);
-            } else if (!stream.state().remoteDone() && windows.widen(stream.receiveWindow)) {
+            } else if (!stream.state().remoteDone() && windows.widen(stream, now)) {
                 sender.update(stream);
             }
             stream.finHeld(false);

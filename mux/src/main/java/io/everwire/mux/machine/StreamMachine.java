@@ -57,7 +57,8 @@ public final class StreamMachine {
     private @Nullable ByteBuffer reader;
     private int readerStart;
 
-    // StreamScheduler's, FlightTurns's, FlightBudget's and UnreadStreams's, kept here so that they need no objects
+    // StreamScheduler's, FlightTurns's, FlightBudget's, UnreadStreams's and GrantedWindows's, kept here so that they
+    // need no objects
     @Nullable
     StreamMachine nextReady;
 
@@ -68,6 +69,14 @@ public final class StreamMachine {
     StreamMachine unreadAfter;
 
     long unreadSince = Long.MAX_VALUE;
+
+    @Nullable
+    StreamMachine windowBefore;
+
+    @Nullable
+    StreamMachine windowAfter;
+
+    long windowSince;
 
     int credit;
     long bulkUntil;
