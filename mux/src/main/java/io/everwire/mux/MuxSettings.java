@@ -93,12 +93,18 @@ public final class MuxSettings {
         return firstWindow;
     }
 
-    /** The bytes that a stream grants at first to others, at least 4 KiB. Default: 262,144. */
+    /**
+     * The bytes that a stream grants at first to others, at least 4 KiB; less where others use up what all share, and idle
+     * streams give it back. Default: 262,144.
+     */
     public int window() {
         return window;
     }
 
-    /** The bytes up to which that grows while the reader keeps pace, at most 64 MiB. Default: 4 MiB. */
+    /**
+     * The bytes up to which that grows while the reader keeps pace and half of it is used up within a few round trips, at
+     * most 64 MiB. Beyond 16 KiB each, all streams of a session share 32 MiB. Default: 4 MiB.
+     */
     public int maxWindow() {
         return maxWindow;
     }

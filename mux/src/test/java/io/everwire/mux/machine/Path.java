@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Two machines and what lies between them, in virtual time by milliseconds. */
 final class Path {
     static final long MILLI = 1_000_000;
     static final int SMALL = 64;
-    private static final int AT_ONCE = 50;
+    private static final int AT_ONCE = 200;
     private static final byte[] BLOCK = new byte[65_536];
 
     final End client = new End(true);
@@ -41,12 +42,17 @@ final class Path {
 
     /** The exit's side of the stream that was opened longest ago of those not asked for yet; its reader keeps pace. */
     StreamMachine accepted() {
+        StreamMachine stream = nextAccepted();
+        readers.add(stream);
+        return stream;
+    }
+
+    private StreamMachine nextAccepted() {
         StreamMachine stream = exit.machine.nextAccepted();
         for (; stream == null; stream = exit.machine.nextAccepted()) {
             pass(1);
         }
         stream.touch();
-        readers.add(stream);
         return stream;
     }
 
@@ -54,13 +60,20 @@ final class Path {
     List<StreamMachine> used(int count) {
         List<StreamMachine> opened = new ArrayList<>();
         while (opened.size() < count) {
-            int some = Math.min(AT_ONCE, count - opened.size());
-            for (int i = 0; i < some; i++) {
-                opened.add(open());
+            opened.addAll(usedAtOnce(Math.min(AT_ONCE, count - opened.size())));
+        }
+        return opened;
+    }
+
+    private List<StreamMachine> usedAtOnce(int count) {
+        List<StreamMachine> opened =
+                Stream.generate(() -> client.machine.open(now)).limit(count).toList();
+        opened.forEach(stream -> write(nextAccepted(), SMALL));
+        for (StreamMachine stream : opened) {
+            while (stream.available() == 0) {
+                pass(1);
             }
-            for (int i = 0; i < some; i++) {
-                write(accepted(), SMALL);
-            }
+            stream.read(into.clear(), now);
         }
         return opened;
     }
