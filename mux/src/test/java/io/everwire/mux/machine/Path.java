@@ -86,7 +86,7 @@ final class Path {
     }
 
     void write(StreamMachine stream, int bytes) {
-        stream.write(new SendItem(ByteBuffer.wrap(BLOCK, 0, bytes)), now);
+        stream.write(SendItem.unawaited(ByteBuffer.wrap(BLOCK, 0, bytes)), now);
         while (stream.nextSettled() != null) {}
     }
 
