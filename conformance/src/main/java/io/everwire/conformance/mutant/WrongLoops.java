@@ -2,6 +2,9 @@ package io.everwire.conformance.mutant;
 
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +27,31 @@ final class WrongLoops {
         }
     }
 
-    /** An alarm of a mutant: a good one. */
-    private static class ThroughAlarm implements Loop.Alarm {
-        private final Loop.Alarm good;
+    /** A loop whose alarms are armed in another way than they are told to be. */
+    private static class ArmsOtherwise extends ThroughLoop {
+        private final Way way;
 
-        ThroughAlarm(Loop.Alarm good) {
-            this.good = good;
+        ArmsOtherwise(Loop good, Way way) {
+            super(good);
+            this.way = way;
         }
 
         @Override
+        public final Alarm alarm(Runnable action) {
+            Alarm alarm = super.alarm(action);
+            return new ArmedOtherwise(alarm, way.of(alarm, action));
+        }
+    }
+
+    /** What an alarm does that is told a time, given the good one and what that rings for. */
+    private interface Way {
+        LongConsumer of(Loop.Alarm alarm, Runnable action);
+    }
+
+    private record ArmedOtherwise(Loop.Alarm good, LongConsumer arming) implements Loop.Alarm {
+        @Override
         public void at(long nanoTime) {
-            good.at(nanoTime);
+            arming.accept(nanoTime);
         }
 
         @Override
@@ -43,52 +60,52 @@ final class WrongLoops {
         }
     }
 
-    static final class RingsAtOnce extends ThroughLoop {
+    static final class RingsAtOnce extends ArmsOtherwise {
         RingsAtOnce(Loop good) {
-            super(good);
-        }
-
-        @Override
-        public Alarm alarm(Runnable action) {
-            return new ThroughAlarm(super.alarm(action)) {
-                @Override
-                public void at(long nanoTime) {
-                    super.at(nanoTime());
-                }
-            };
+            super(good, (alarm, action) -> time -> alarm.at(good.nanoTime()));
         }
     }
 
-    static final class RingsOutOfOrder extends ThroughLoop {
+    static final class RingsOutOfOrder extends ArmsOtherwise {
         private static final long LATE_NANOS = 20_000_000;
 
-        private boolean late;
-
         RingsOutOfOrder(Loop good) {
-            super(good);
+            super(good, everyOtherLate());
         }
 
-        @Override
-        public Alarm alarm(Runnable action) {
-            late = !late;
-            long more = late ? LATE_NANOS : 0;
-            return new ThroughAlarm(super.alarm(action)) {
-                @Override
-                public void at(long nanoTime) {
-                    super.at(nanoTime + more);
-                }
+        private static Way everyOtherLate() {
+            AtomicInteger alarms = new AtomicInteger();
+            return (alarm, action) -> {
+                long more = alarms.getAndIncrement() % 2 == 0 ? LATE_NANOS : 0;
+                return time -> alarm.at(time + more);
             };
         }
     }
 
-    static final class RingsElsewhere extends ThroughLoop {
-        RingsElsewhere(Loop good) {
-            super(good);
+    static final class RingsForEachArming extends ArmsOtherwise {
+        RingsForEachArming(Loop good) {
+            super(good, (alarm, action) -> {
+                Loop.Alarm another = good.alarm(action);
+                AtomicBoolean armed = new AtomicBoolean();
+                return time -> {
+                    if (armed.compareAndSet(false, true)) {
+                        another.at(time);
+                    }
+                    alarm.at(time);
+                };
+            });
         }
+    }
 
-        @Override
-        public Alarm alarm(Runnable action) {
-            return super.alarm(() -> new Thread(action, "conformance-mutant").start());
+    static final class RingsInsideTheCall extends ArmsOtherwise {
+        RingsInsideTheCall(Loop good) {
+            super(good, (alarm, action) -> time -> {
+                if (time <= good.nanoTime()) {
+                    action.run();
+                } else {
+                    alarm.at(time);
+                }
+            });
         }
     }
 
@@ -99,51 +116,28 @@ final class WrongLoops {
 
         @Override
         public Alarm alarm(Runnable action) {
-            return new ThroughAlarm(super.alarm(action)) {
-                @Override
-                public void cancel() {}
-            };
+            return new Uncancellable(super.alarm(action));
         }
     }
 
-    static final class RingsForEachArming extends ThroughLoop {
-        RingsForEachArming(Loop good) {
+    private record Uncancellable(Loop.Alarm good) implements Loop.Alarm {
+        @Override
+        public void at(long nanoTime) {
+            good.at(nanoTime);
+        }
+
+        @Override
+        public void cancel() {}
+    }
+
+    static final class RingsElsewhere extends ThroughLoop {
+        RingsElsewhere(Loop good) {
             super(good);
         }
 
         @Override
         public Alarm alarm(Runnable action) {
-            return new ThroughAlarm(super.alarm(action)) {
-                private int armings;
-
-                @Override
-                public void at(long nanoTime) {
-                    if (armings++ == 0) {
-                        RingsForEachArming.this.good().alarm(action).at(nanoTime);
-                    }
-                    super.at(nanoTime);
-                }
-            };
-        }
-    }
-
-    static final class RingsInsideTheCall extends ThroughLoop {
-        RingsInsideTheCall(Loop good) {
-            super(good);
-        }
-
-        @Override
-        public Alarm alarm(Runnable action) {
-            return new ThroughAlarm(super.alarm(action)) {
-                @Override
-                public void at(long nanoTime) {
-                    if (nanoTime <= nanoTime()) {
-                        action.run();
-                    } else {
-                        super.at(nanoTime);
-                    }
-                }
-            };
+            return super.alarm(() -> new Thread(action, "conformance-mutant").start());
         }
     }
 

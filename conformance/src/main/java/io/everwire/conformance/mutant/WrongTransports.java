@@ -132,22 +132,13 @@ final class WrongTransports {
         }
     }
 
-    private record Unpausable(Listener good) implements Listener {
-        @Override
-        public SocketAddress local() {
-            return good.local();
+    private static final class Unpausable extends ThroughListener {
+        Unpausable(Listener good) {
+            super(good);
         }
 
         @Override
         public void pause() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public CompletionStage<Void> close() {
-            return good.close();
-        }
     }
 
     static final class KeepsItsPorts extends ThroughTransport {
@@ -161,20 +152,9 @@ final class WrongTransports {
         }
     }
 
-    private record Unclosable(Listener good) implements Listener {
-        @Override
-        public SocketAddress local() {
-            return good.local();
-        }
-
-        @Override
-        public void pause() {
-            good.pause();
-        }
-
-        @Override
-        public void resume() {
-            good.resume();
+    private static final class Unclosable extends ThroughListener {
+        Unclosable(Listener good) {
+            super(good);
         }
 
         @Override
