@@ -94,10 +94,7 @@ public interface SessionEndCases extends UnderTest {
                 everwire.failure(pair.client().session().open()).code());
         pair.exchange(100_000);
         everwire.rig().staysUndone(drained);
-        pair.near().finish();
-        pair.far().finish();
-        assertEquals(0, pair.near().readAll().length);
-        assertEquals(0, pair.far().readAll().length);
+        pair.finish();
         assertEquals(ErrorCode.CLOSED, everwire.rig().await(drained).code());
         pair.exit().awaitLosses(1);
     }
@@ -115,10 +112,7 @@ public interface SessionEndCases extends UnderTest {
         assertTrue(pair.client().connect().resumed());
         pair.exchange(10_000);
         everwire.rig().staysUndone(drained);
-        pair.near().finish();
-        pair.far().finish();
-        assertEquals(0, pair.near().readAll().length);
-        assertEquals(0, pair.far().readAll().length);
+        pair.finish();
         everwire.rig().await(drained);
         pair.client().awaitLosses(2);
     }

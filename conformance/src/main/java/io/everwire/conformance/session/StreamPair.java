@@ -28,6 +28,14 @@ public record StreamPair(Rig rig, ClientEnd client, ExitEnd exit, StreamEnd near
         rig.await(comes);
     }
 
+    /** Both ends finish, and neither has anything left to read. */
+    public void finish() {
+        near.finish();
+        far.finish();
+        compare(new byte[0], near.readAll());
+        compare(new byte[0], far.readAll());
+    }
+
     private static void compare(byte[] sent, byte[] came) {
         int at = Arrays.mismatch(sent, came);
         if (at >= 0) {
