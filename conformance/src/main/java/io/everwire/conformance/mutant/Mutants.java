@@ -36,6 +36,7 @@ public final class Mutants {
             connections("cuts-long-writes", WrongWrites.CutsLongOnes::new),
             connections("repeats-behind-a-part", WrongWrites.RepeatsBehindAPart::new),
             connections("says-sent-at-once", WrongWrites.SaysSentAtOnce::new),
+            connections("says-sent-too-early", WrongWrites.SaysSentTooEarly::new),
             connections("claims-too-little", WrongWrites.ClaimsTooLittle::new),
             connections("waits-in-the-flush", WrongWrites.WaitsInTheFlush::new),
             connections("tells-room-inside-the-flush", WrongWrites.TellsRoomInsideTheFlush::new),

@@ -82,6 +82,28 @@ final class WrongWrites {
         }
     }
 
+    /** As a sender does that counts when it hands over, not when the kernel has taken it. */
+    static final class SaysSentTooEarly extends Through {
+        private long early;
+
+        @Override
+        public void commit(int bytes) {
+            early = Math.min(early, super.unsent());
+            super.commit(bytes);
+        }
+
+        @Override
+        public void flush() {
+            super.flush();
+            early = Connection.MAX_CLAIM;
+        }
+
+        @Override
+        public long unsent() {
+            return Math.max(0, super.unsent() - early);
+        }
+    }
+
     static final class ClaimsTooLittle extends Through {
         @Override
         public @Nullable ByteBuffer claim(int bytes) {
