@@ -5,12 +5,10 @@
 #   tunnel/src/it/curl-demo.sh --runs 10           ten times
 #   tunnel/src/it/curl-demo.sh --cut-every 200ms   with a fault proxy between client and exit
 #
-# Needs a JDK 17 or newer, curl, sha256sum, and tunnel/target/everwire.jar (mvn -q -DskipTests package).
+# Needs a JDK 17 or newer, curl, sha256sum, and tunnel/target/everwire.jar (mvn -q -DskipTests package), or another one at EVERWIRE_JAR.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-jar=$here/../../target/everwire.jar
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 size=$((256 * 1024 * 1024)) small=$((16 * 1024 * 1024)) parallel=16 runs=1 cut=
 
 while [ $# -gt 0 ]; do
@@ -21,30 +19,7 @@ while [ $# -gt 0 ]; do
     *) sed -n '2,8p' "$0" >&2; exit 2 ;;
   esac
 done
-[ -f "$jar" ] || { echo "no $jar: run mvn -q -DskipTests package first" >&2; exit 2; }
-
-work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
-
-# start NAME COMMAND...: runs in the background, its output in a file
-start() {
-  local name=$1; shift
-  "$@" >"$work/$name.out" 2>"$work/$name.err" &
-}
-
-# said NAME WORD: waits for the line that begins with WORD and prints what follows it
-said() {
-  for _ in $(seq 300); do
-    if grep -q "^$2 " "$work/$1.out" 2>/dev/null; then
-      grep -m1 "^$2 " "$work/$1.out" | cut -d' ' -f2
-      return
-    fi
-    sleep 0.1
-  done
-  echo "$1 did not say $2:" >&2
-  cat "$work/$1.err" >&2
-  return 1
-}
+. "$here/processes.sh"
 
 fail() {
   echo "FAILED: $1" >&2

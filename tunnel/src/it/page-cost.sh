@@ -8,32 +8,8 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-jar=${EVERWIRE_JAR:-$here/../../target/everwire.jar}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 pairs=${1:-15} mib=${2:-256} warmup=11 # until the compilers of both clients have come to rest
-[ -f "$jar" ] || { echo "no $jar: run mvn -q -DskipTests package first" >&2; exit 2; }
-
-work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
-
-# start NAME COMMAND...: runs in the background, its output in a file
-start() {
-  local name=$1; shift
-  "$@" >"$work/$name.out" 2>"$work/$name.err" &
-}
-
-# said NAME WORD: waits for the line that begins with WORD and prints what follows it
-said() {
-  for _ in $(seq 600); do
-    if grep -q "^$2 " "$work/$1.out" 2>/dev/null; then
-      grep -m1 "^$2 " "$work/$1.out" | cut -d' ' -f2
-      return
-    fi
-    sleep 0.1
-  done
-  echo "$1 did not say $2" >&2
-  return 1
-}
+. "$here/processes.sh"
 
 # cpu PID: user and system time so far, in clock ticks
 cpu() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; }
