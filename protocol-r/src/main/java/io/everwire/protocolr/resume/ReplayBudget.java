@@ -31,6 +31,7 @@ public final class ReplayBudget<W> {
     private long common;
     private long shares;
     private int pressedOwners;
+    private @Nullable Purse unused; // the last one that was emptied: by a busy session, which will want it again
     private long pursesMade;
 
     public ReplayBudget(ReplayLimits limits) {
@@ -64,6 +65,13 @@ public final class ReplayBudget<W> {
 
     private boolean mayGrow() {
         return held() < limits.process() / 2;
+    }
+
+    private Purse open(Owner owner) {
+        Purse purse = unused == null ? new Purse() : unused;
+        unused = null;
+        purses.put(owner, purse);
+        return purse;
     }
 
     private boolean hasRoom(int shared, int bytes) {
@@ -253,12 +261,13 @@ public final class ReplayBudget<W> {
 
         private Purse purse() {
             Purse known = purses.get(owner);
-            return known != null ? known : purses.computeIfAbsent(owner, any -> new Purse());
+            return known != null ? known : open(owner);
         }
 
         private void forget(@Nullable Purse purse) {
             if (purse != null && !purse.isNeeded()) {
                 purses.remove(owner);
+                unused = purse;
             }
         }
 

@@ -175,7 +175,9 @@ public final class ReplayBuffer {
     }
 
     private void freeProven() {
-        for (ReplayChunk first = chunks.peekFirst(); first != null && first.end() <= proven; first = chunks.peekFirst()) {
+        for (ReplayChunk first = chunks.peekFirst();
+                first != null && first.end() <= proven;
+                first = chunks.peekFirst()) {
             if (first.isSmall() && !first.isReserved() && chunks.size() == 1) {
                 first.restart(appended);
                 return;
