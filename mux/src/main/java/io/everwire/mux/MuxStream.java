@@ -32,7 +32,6 @@ final class MuxStream implements Stream, StreamOwner {
     private @Nullable Read reading;
     private @Nullable ArrayDeque<CompletableFuture<Void>> finishing;
     private @Nullable ArrayDeque<CompletableFuture<CloseReason>> closing;
-    private boolean marked;
 
     /**
      * The answer to a read. Whoever else completes it withdraws the read, so that no byte goes into a buffer that nobody
@@ -83,6 +82,7 @@ final class MuxStream implements Stream, StreamOwner {
     private static final class Write extends CompletableFuture<Void> implements SendItem {
         private @Nullable ByteBuffer from;
         private @Nullable CloseReason failure;
+        private @Nullable SendItem next;
 
         Write(ByteBuffer from) {
             this.from = from;
@@ -96,6 +96,16 @@ final class MuxStream implements Stream, StreamOwner {
         @Override
         public void fail(CloseReason why) {
             failure = why;
+        }
+
+        @Override
+        public @Nullable SendItem next() {
+            return next;
+        }
+
+        @Override
+        public void next(@Nullable SendItem behind) {
+            next = behind;
         }
 
         void settle() {
@@ -192,7 +202,7 @@ final class MuxStream implements Stream, StreamOwner {
     /** The last byte was read: nothing is held any more. */
     private void markIfOver() {
         if (closing != null && machine.isOver()) {
-            changed();
+            machine.changed();
         }
     }
 
@@ -302,18 +312,15 @@ final class MuxStream implements Stream, StreamOwner {
         }
     }
 
-    /** Marks the stream for {@link #settle}, once. */
+    /** Marks the stream for {@link #settle}. */
     @Override
     public void changed() {
-        if (!marked) {
-            marked = true;
-            driver.changed(this);
-        }
+        driver.changed(this);
     }
 
     /** Completes what has settled. */
     void settle() {
-        marked = false;
+        machine.looked();
         settleRead();
         settleWrites();
         settleFinish();

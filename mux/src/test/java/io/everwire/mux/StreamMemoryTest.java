@@ -24,13 +24,13 @@ class StreamMemoryTest {
     private int opened;
 
     @Test
-    void aStreamWithWhichNothingWasDoneYetCostsAKibibyteWithWhatLiesUnreadOnIt() {
-        assertCost(1_024, this::openBatch);
+    void aStreamWithWhichNothingWasDoneYetCosts1000BytesWithWhatLiesUnreadOnIt() {
+        assertCost(1_000, this::openBatch);
     }
 
     @Test
-    void aStreamThatHasCarriedBytesBothWaysCosts600BytesWhileItIsIdle() {
-        assertCost(600, () -> {
+    void aStreamThatHasCarriedBytesBothWaysCosts330BytesWhileItIsIdle() {
+        assertCost(330, () -> {
             openBatch();
             answerBatch();
         });

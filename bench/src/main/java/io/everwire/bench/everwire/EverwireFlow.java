@@ -6,31 +6,32 @@ import io.everwire.bench.flow.FlowHandler;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of Everwire. Holds a small buffer while nothing comes, and a larger one once that was filled. */
-final class EverwireFlow implements Flow {
+/**
+ * A stream of Everwire. Holds a small buffer while nothing comes, and a larger one once that was filled; hears itself of what
+ * has become of a read, as there may be a hundred thousand of them that wait.
+ */
+final class EverwireFlow implements Flow, BiConsumer<@Nullable Integer, @Nullable Throwable> {
     private static final int SMALLEST_BUFFER = 64;
     private static final int LARGEST_BUFFER = 65_536;
     private static final int GROWTH = 32;
 
     /** What may wait in the stream, as Netty's channels have it for the peers. */
-    private static final long HIGH_MARK = 262_144;
+    private static final int HIGH_MARK = 262_144;
 
-    private static final long LOW_MARK = 131_072;
+    private static final int LOW_MARK = 131_072;
 
     private final Stream stream;
-    private final FlowHandler handler;
-    private final UnaryOperator<Throwable> explanation;
-    private final BiConsumer<@Nullable Integer, @Nullable Throwable> readLater = this::readLater;
-    private final Deque<ByteBuffer> held = new ArrayDeque<>(1);
+    private FlowHandler handler;
     private ByteBuffer into = ByteBuffer.allocate(SMALLEST_BUFFER);
-    private long unwritten;
-    private boolean apart;
+    private @Nullable Deque<ByteBuffer> held; // while a write apart is under way
+    private int unwritten;
     private boolean refused;
     private boolean reading = true;
     private boolean pending;
@@ -54,6 +55,11 @@ final class EverwireFlow implements Flow {
     void start() {
         handler.opened(this);
         pump();
+    }
+
+    @Override
+    public void handler(FlowHandler next) {
+        handler = next;
     }
 
     // ---- reading
@@ -82,11 +88,12 @@ final class EverwireFlow implements Flow {
             take(future.join());
         } else {
             pending = true;
-            read.whenComplete(readLater);
+            read.whenComplete(this);
         }
     }
 
-    private void readLater(@Nullable Integer count, @Nullable Throwable failure) {
+    @Override
+    public void accept(@Nullable Integer count, @Nullable Throwable failure) {
         pending = false;
         if (count != null) {
             take(count);
@@ -122,7 +129,7 @@ final class EverwireFlow implements Flow {
 
     @Override
     public boolean write(ByteBuffer bytes) {
-        if (apart) {
+        if (held != null) {
             held.add(bytes);
             refused = true;
             return false;
@@ -142,7 +149,7 @@ final class EverwireFlow implements Flow {
         unwritten -= count;
         if (failure != null) {
             fail(failure);
-        } else if (refused && !apart && unwritten <= LOW_MARK && !closed) {
+        } else if (refused && held == null && unwritten <= LOW_MARK && !closed) {
             refused = false;
             handler.writable();
         }
@@ -151,7 +158,7 @@ final class EverwireFlow implements Flow {
     /** The stage completes when the bytes have their frame, so that nothing can share it any more. */
     @Override
     public void writeApart(ByteBuffer bytes, Runnable then) {
-        apart = true;
+        held = new ArrayDeque<>(1);
         stream.write(bytes).whenComplete((done, failure) -> {
             if (failure != null) {
                 fail(failure);
@@ -163,10 +170,9 @@ final class EverwireFlow implements Flow {
     }
 
     private void release() {
-        apart = false;
-        while (!held.isEmpty()) {
-            send(held.remove());
-        }
+        Deque<ByteBuffer> behind = Objects.requireNonNull(held);
+        held = null;
+        behind.forEach(this::send);
         if (finishing) {
             stream.finish();
         }
@@ -175,7 +181,7 @@ final class EverwireFlow implements Flow {
     @Override
     public void finish() {
         finishing = true;
-        if (!apart) {
+        if (held == null) {
             stream.finish();
         }
     }

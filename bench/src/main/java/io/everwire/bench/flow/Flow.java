@@ -21,6 +21,9 @@ public interface Flow {
     /** Ends both directions behind everything written. */
     void close();
 
+    /** Sets who hears of everything from now on, but that it is opened. */
+    void handler(FlowHandler next);
+
     /** Whether what arrives is handed over; at first it is. What is not keeps the peer from sending more. */
     void reading(boolean on);
 }

@@ -18,6 +18,7 @@ public record Command(Kind kind, long bytes) {
 
     static final byte ACCEPTED = 1;
     static final long ENDLESS = -1;
+    private static final Command ECHO = new Command(Kind.ECHO, ENDLESS);
 
     /** What a server does with a stream. */
     public enum Kind {
@@ -36,7 +37,7 @@ public record Command(Kind kind, long bytes) {
     }
 
     public static Command echo() {
-        return new Command(Kind.ECHO, ENDLESS);
+        return ECHO;
     }
 
     public static Command discard(long bytes) {

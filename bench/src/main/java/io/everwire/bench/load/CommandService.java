@@ -7,13 +7,16 @@ import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A server's end of one flow: reads the command, answers {@code 01} in a frame of its own, and does what was asked. */
+/**
+ * A server's end of one flow: reads the command, answers {@code 01} in a frame of its own, and gives the flow to whoever does
+ * what was asked.
+ */
 public final class CommandService implements FlowHandler {
     private @Nullable StringListDecoder decoder = new StringListDecoder(Command.LONGEST);
     private @Nullable Flow flow;
     private @Nullable FlowHandler chosen;
     /** What came behind the command before the answer was on its way. */
-    private ByteBuffer early = ByteBuffer.allocate(0);
+    private @Nullable ByteBuffer early;
 
     private boolean begun;
     private boolean endedEarly;
@@ -65,21 +68,28 @@ public final class CommandService implements FlowHandler {
         if (begun) {
             bytes(chunk);
         } else {
-            early = ByteBuffer.allocate(early.remaining() + chunk.remaining())
-                    .put(early)
-                    .put(chunk)
-                    .flip();
+            early = joined(early, chunk);
             flow().reading(false);
         }
+    }
+
+    private static ByteBuffer joined(@Nullable ByteBuffer first, ByteBuffer second) {
+        int length = (first == null ? 0 : first.remaining()) + second.remaining();
+        ByteBuffer both = ByteBuffer.allocate(length);
+        if (first != null) {
+            both.put(first);
+        }
+        return both.put(second).flip();
     }
 
     private void begin() {
         begun = true;
         FlowHandler service = service();
+        flow().handler(service);
         service.opened(flow());
-        if (early.hasRemaining()) {
-            ByteBuffer kept = early;
-            early = ByteBuffer.allocate(0);
+        ByteBuffer kept = early;
+        if (kept != null) {
+            early = null;
             service.bytes(kept);
             flow().reading(true);
         }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** A Netty channel of bytes: TCP, TLS over it, or a stream of QUIC. Flushes once a turn. */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel tells of its end by its callbacks
 class ChannelFlow extends ChannelInboundHandlerAdapter implements Flow {
-    private final FlowHandler handler;
     private final boolean secured;
+    private FlowHandler handler;
     private @Nullable ChannelHandlerContext context;
     private boolean inRead;
     private boolean unflushed;
@@ -33,6 +33,11 @@ class ChannelFlow extends ChannelInboundHandlerAdapter implements Flow {
     ChannelFlow(FlowHandler handler, boolean secured) {
         this.handler = handler;
         this.secured = secured;
+    }
+
+    @Override
+    public final void handler(FlowHandler next) {
+        handler = next;
     }
 
     @Override

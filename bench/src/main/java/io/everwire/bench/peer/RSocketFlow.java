@@ -21,8 +21,8 @@ final class RSocketFlow extends BaseSubscriber<Payload> implements Flow {
 
     private static final int STEP = 32;
 
-    private final FlowHandler handler;
     private final EventLoop loop;
+    private FlowHandler handler;
     private @Nullable FluxSink<Payload> sink;
     private int taken;
     private boolean refused;
@@ -32,6 +32,11 @@ final class RSocketFlow extends BaseSubscriber<Payload> implements Flow {
     RSocketFlow(FlowHandler handler, EventLoop loop) {
         this.handler = handler;
         this.loop = loop;
+    }
+
+    @Override
+    public void handler(FlowHandler next) {
+        handler = next;
     }
 
     /** The client's end. */

@@ -122,9 +122,6 @@ final class FlightBudget {
     void sent(StreamMachine stream, int bytes, long now) {
         inFlight += bytes;
         unproven += bytes;
-        if (stream.pendingBytes() == 0) {
-            stream.emptiedAt = now;
-        }
         if (turns.isInTurn(stream)) {
             moved(now);
         }

@@ -25,9 +25,20 @@ final class FlightTurns {
     private final ArrayList<StreamMachine> turns = new ArrayList<>(2);
     private int overtaken;
 
+    /** Room as far as the next UPD. */
+    static final class Turn {
+        private final long room;
+        private long toConsume;
+
+        private Turn(long stride) {
+            room = stride;
+            toConsume = stride - BEYOND_UPDATE;
+        }
+    }
+
     /** Takes its place in the line, or keeps the one that it has. */
     void ask(StreamMachine stream) {
-        if (!stream.inLine && stream.reservation == 0) {
+        if (!stream.inLine && !isInTurn(stream)) {
             stream.inLine = true;
             line.add(stream);
         }
@@ -42,7 +53,7 @@ final class FlightTurns {
     }
 
     boolean isInTurn(StreamMachine stream) {
-        return stream.reservation > 0;
+        return stream.turn != null;
     }
 
     /** What all turns together still need. */
@@ -54,8 +65,8 @@ final class FlightTurns {
         return needs;
     }
 
-    long needs(StreamMachine inTurn) {
-        return Math.max(0, inTurn.reservation - inTurn.sendWindow.inFlight());
+    long needs(StreamMachine stream) {
+        return stream.turn == null ? 0 : Math.max(0, stream.turn.room - stream.sendWindow.inFlight());
     }
 
     /**
@@ -101,8 +112,7 @@ final class FlightTurns {
         overtaken = stream == line.peek() ? 0 : overtaken + 1;
         line.remove(stream);
         stream.inLine = false;
-        stream.reservation = stride(stream);
-        stream.turnLeft = stride(stream) - BEYOND_UPDATE;
+        stream.turn = new Turn(stride(stream));
         turns.add(stream);
         return stream;
     }
@@ -121,9 +131,10 @@ final class FlightTurns {
      * that was begun before the peer told of a larger window leads nowhere, and ends as well.
      */
     void consumed(StreamMachine stream, long bytes) {
-        if (isInTurn(stream)) {
-            stream.turnLeft -= bytes;
-            if (stream.turnLeft <= 0 || stride(stream) > stream.reservation) {
+        Turn turn = stream.turn;
+        if (turn != null) {
+            turn.toConsume -= bytes;
+            if (turn.toConsume <= 0 || stride(stream) > turn.room) {
                 end(stream);
             }
         }
@@ -145,12 +156,12 @@ final class FlightTurns {
     void clear() {
         line.forEach(stream -> stream.inLine = false);
         line.clear();
-        turns.forEach(stream -> stream.reservation = 0);
+        turns.forEach(stream -> stream.turn = null);
         turns.clear();
     }
 
     private void end(StreamMachine stream) {
-        stream.reservation = 0;
+        stream.turn = null;
         turns.remove(stream);
     }
 
@@ -162,7 +173,7 @@ final class FlightTurns {
     boolean reclaim(long now) {
         return turns.removeIf(stream -> {
             boolean idle = now >= idleAt(stream);
-            stream.reservation = idle ? 0 : stream.reservation;
+            stream.turn = idle ? null : stream.turn;
             return idle;
         });
     }
@@ -177,6 +188,6 @@ final class FlightTurns {
     }
 
     private static long idleAt(StreamMachine stream) {
-        return stream.pendingBytes() == 0 ? stream.emptiedAt + IDLE_NANOS : Long.MAX_VALUE;
+        return stream.pendingBytes() == 0 ? stream.dataSentAt() + IDLE_NANOS : Long.MAX_VALUE;
     }
 }

@@ -2,17 +2,42 @@ package io.everwire.mux.machine;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Bytes of one stream that arrived before anyone asked for them, in chunks of a {@link ChunkPool}. */
+/**
+ * Bytes of one stream that arrived before anyone asked for them, in chunks of a {@link ChunkPool}. A stream has one only
+ * while something waits.
+ */
 final class ReceiveQueue {
     private final ChunkPool pool;
     private final ArrayDeque<byte[]> chunks = new ArrayDeque<>(2);
     private int readIndex;
     private int writeIndex;
     private int size;
+    private @Nullable StreamMachine stream;
+
+    // UnreadStreams's
+    @Nullable
+    ReceiveQueue before;
+
+    @Nullable
+    ReceiveQueue after;
+
+    long unreadSince;
 
     ReceiveQueue(ChunkPool pool) {
         this.pool = pool;
+    }
+
+    /** Sets whose bytes it holds; null: nobody's, it is empty. */
+    void stream(@Nullable StreamMachine owner) {
+        stream = owner;
+    }
+
+    /** Whose bytes it holds. */
+    StreamMachine stream() {
+        return Objects.requireNonNull(stream, "nobody's");
     }
 
     int size() {

@@ -8,8 +8,8 @@ final class ReceiveWindow {
     private long received;
     private long consumed;
     private long announcedAt;
-    private long window;
-    private long largest;
+    private int window;
+    private int largest;
     private boolean answered;
 
     /** @param enforced false in version 1, which has no windows */
@@ -62,7 +62,7 @@ final class ReceiveWindow {
     }
 
     int window() {
-        return (int) window;
+        return window;
     }
 
     long consumed() {

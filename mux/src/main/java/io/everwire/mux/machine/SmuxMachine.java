@@ -564,7 +564,7 @@ public final class SmuxMachine {
 
     /** Since when the stream that is unread longest is so, or {@link Long#MAX_VALUE}. */
     public long unreadSince() {
-        StreamMachine longest = unread.longest();
+        ReceiveQueue longest = unread.longest();
         return longest == null ? Long.MAX_VALUE : longest.unreadSince;
     }
 
@@ -575,14 +575,14 @@ public final class SmuxMachine {
      * @return false if nothing can be done
      */
     public boolean endLongestUnread(Limit limit, long now) {
-        StreamMachine longest = unread.longest();
+        ReceiveQueue longest = unread.longest();
         if (longest == null || ended != null) {
             return false;
         }
         unreadEnded++;
         endBy(
                 limit,
-                longest,
+                longest.stream(),
                 "unread for " + (now - longest.unreadSince) / 1_000_000 + " ms while memory was short",
                 now);
         return true;

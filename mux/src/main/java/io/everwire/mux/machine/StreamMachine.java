@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's rules (WIRE.md 7.3, 7.4): what waits to be sent, what waits to be read, and how both directions end. Made
- * by {@link SmuxMachine}. The owner is told of changes by {@link StreamOwner#changed} and asks what they are.
+ * by {@link SmuxMachine}. The owner is told of changes by {@link StreamOwner#changed}, once until it has {@link #looked},
+ * and asks what they are.
  *
  * <p>An idle stream holds no buffers; queues are made when they are needed.
  */
@@ -40,9 +41,10 @@ public final class StreamMachine {
     private boolean finishing;
     private boolean dropsInput;
     private boolean outputLost;
+    private boolean told;
 
-    private @Nullable ArrayDeque<SendItem> pending;
-    private @Nullable ArrayDeque<SendItem> settled;
+    private @Nullable SendItem lastPending;
+    private @Nullable SendItem lastSettled;
     private @Nullable ArrayDeque<DeliveryWatch> watches;
     private @Nullable ArrayDeque<DeliveryWatch> openingWatches;
     private @Nullable StreamMarks marks;
@@ -57,18 +59,9 @@ public final class StreamMachine {
     private @Nullable ByteBuffer reader;
     private int readerStart;
 
-    // StreamScheduler's, FlightTurns's, FlightBudget's, UnreadStreams's and GrantedWindows's, kept here so that they
-    // need no objects
+    // StreamScheduler's, FlightTurns's, FlightBudget's and GrantedWindows's, kept here so that they need no objects
     @Nullable
     StreamMachine nextReady;
-
-    @Nullable
-    StreamMachine unreadBefore;
-
-    @Nullable
-    StreamMachine unreadAfter;
-
-    long unreadSince = Long.MAX_VALUE;
 
     @Nullable
     StreamMachine windowBefore;
@@ -83,9 +76,7 @@ public final class StreamMachine {
     boolean scheduled;
     boolean awaitsFlight;
     boolean inLine;
-    long reservation;
-    long turnLeft;
-    long emptiedAt;
+    FlightTurns.@Nullable Turn turn;
 
     // FrameSender's and FrameReceiver's
     boolean updatePending;
@@ -132,9 +123,10 @@ public final class StreamMachine {
     public int read(ByteBuffer into, long now) {
         assert reader == null : "a read is pending";
         touch();
-        if (input != null && input.size() > 0) {
+        if (input != null) {
             int count = input.read(into);
-            session.unread().taken(this, count, input.size(), now);
+            session.unread().taken(input, count, now);
+            releaseInput(input);
             consume(count, now);
             return count;
         }
@@ -197,8 +189,10 @@ public final class StreamMachine {
             fill(reader, view, now);
         }
         if (view.hasRemaining()) {
-            session.unread().added(this, view.remaining(), now);
-            queue().add(view);
+            int waiting = view.remaining();
+            ReceiveQueue queue = queue();
+            queue.add(view);
+            session.unread().added(queue, waiting, now);
             session.boundUnread(now);
         }
     }
@@ -218,9 +212,17 @@ public final class StreamMachine {
 
     private ReceiveQueue queue() {
         if (input == null) {
-            input = new ReceiveQueue(session.chunks());
+            input = session.chunks().queueFor(this);
         }
         return input;
+    }
+
+    /** Only what holds something is kept. */
+    private void releaseInput(ReceiveQueue queue) {
+        if (queue.size() == 0) {
+            input = null;
+            session.chunks().giveBack(queue);
+        }
     }
 
     private void consume(int count, long now) {
@@ -275,10 +277,7 @@ public final class StreamMachine {
     /** Takes a write. Only while {@link #outputFailure} is null. */
     public void write(SendItem item, long now) {
         touch();
-        if (pending == null) {
-            pending = new ArrayDeque<>(2);
-        }
-        pending.add(item);
+        lastPending = SendItem.append(lastPending, item);
         if (pendingBytes == 0) {
             progressAt = now;
             session.stall().waits(now);
@@ -291,9 +290,8 @@ public final class StreamMachine {
 
     /** Puts up to {@code most} waiting bytes into {@code room}. */
     void take(ByteBuffer room, int most) {
-        ArrayDeque<SendItem> items = Objects.requireNonNull(pending);
         for (int left = most; left > 0; ) {
-            ByteBuffer bytes = items.getFirst().bytes();
+            ByteBuffer bytes = SendItem.first(Objects.requireNonNull(lastPending)).bytes();
             int count = Math.min(left, bytes.remaining());
             room.put(room.position(), bytes, bytes.position(), count);
             room.position(room.position() + count);
@@ -327,28 +325,36 @@ public final class StreamMachine {
     }
 
     private void settleEmpty() {
-        while (pending != null
-                && !pending.isEmpty()
-                && !pending.getFirst().bytes().hasRemaining()) {
-            settle(pending.removeFirst());
+        while (lastPending != null && !SendItem.first(lastPending).bytes().hasRemaining()) {
+            settleFirst(lastPending);
         }
     }
 
-    private void settle(SendItem item) {
-        if (settled == null) {
-            settled = new ArrayDeque<>(2);
-        }
-        settled.add(item);
+    private void settleFirst(SendItem last) {
+        SendItem item = SendItem.first(last);
+        lastPending = SendItem.removeFirst(last);
+        lastSettled = SendItem.append(lastSettled, item);
         changed();
     }
 
     /** A write that was sent or has failed, or null. */
     public @Nullable SendItem nextSettled() {
-        return settled == null ? null : settled.poll();
+        SendItem last = lastSettled;
+        if (last == null) {
+            return null;
+        }
+        SendItem first = SendItem.first(last);
+        lastSettled = SendItem.removeFirst(last);
+        return first;
     }
 
     long pendingBytes() {
         return pendingBytes;
+    }
+
+    /** When something of it was last framed. */
+    long dataSentAt() {
+        return dataSentAt;
     }
 
     /** When the peer, or the wire, last took something of what waits. */
@@ -561,9 +567,10 @@ public final class StreamMachine {
         int unread = inputSize();
         if (input != null) {
             input.clear();
+            session.unread().taken(input, unread, now);
+            releaseInput(input);
         }
         dropsInput = true;
-        session.unread().taken(this, unread, 0, now);
         consume(unread, now);
     }
 
@@ -571,10 +578,9 @@ public final class StreamMachine {
         session.outputDropped(this);
         outputLost |= pendingBytes > 0;
         pendingBytes = 0;
-        while (pending != null && !pending.isEmpty()) {
-            SendItem item = pending.removeFirst();
-            item.fail(why);
-            settle(item);
+        while (lastPending != null) {
+            SendItem.first(lastPending).fail(why);
+            settleFirst(lastPending);
         }
         failWatches(watches, why);
         failWatches(openingWatches, why);
@@ -601,9 +607,16 @@ public final class StreamMachine {
         return failure != null ? failure : CloseReason.closed(Scope.STREAM);
     }
 
-    private void changed() {
-        if (owner != null) {
+    /** Tells the owner, unless it was told and has not looked yet. */
+    public void changed() {
+        if (owner != null && !told) {
+            told = true;
             owner.changed();
         }
+    }
+
+    /** The owner begins to look for what has changed; what changes from now on it is told of again. */
+    public void looked() {
+        told = false;
     }
 }

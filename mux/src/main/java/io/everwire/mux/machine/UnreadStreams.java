@@ -4,59 +4,57 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of one session whose bytes wait to be read, in the order in which their readers last took something: the
- * first is the one that is unread longest. A queue made of the streams themselves.
+ * first is the one that is unread longest. A line made of their {@link ReceiveQueue}s, which those only have that hold
+ * something.
  */
 final class UnreadStreams {
-    private @Nullable StreamMachine first;
-    private @Nullable StreamMachine last;
+    private @Nullable ReceiveQueue first;
+    private @Nullable ReceiveQueue last;
     private long bytes;
 
-    /** Bytes of the stream came that nobody waits for. */
-    void added(StreamMachine stream, int count, long now) {
+    /** Bytes came into the queue that nobody waits for. */
+    void added(ReceiveQueue queue, int count, long now) {
         bytes += count;
-        if (stream.unreadSince == Long.MAX_VALUE && count > 0) {
-            stream.unreadSince = now;
-            append(stream);
+        if (queue.size() == count) {
+            append(queue, now);
         }
     }
 
-    /** The reader took bytes of what waited; {@code left} still do. */
-    void taken(StreamMachine stream, int count, int left, long now) {
+    /** So many bytes of the queue were read, or dropped. */
+    void taken(ReceiveQueue queue, int count, long now) {
         bytes -= count;
-        if (stream.unreadSince != Long.MAX_VALUE) {
-            remove(stream);
-            stream.unreadSince = left > 0 ? now : Long.MAX_VALUE;
-            if (left > 0) {
-                append(stream);
-            }
+        remove(queue);
+        if (queue.size() > 0) {
+            append(queue, now);
         }
     }
 
-    private void append(StreamMachine stream) {
-        StreamMachine before = last;
-        stream.unreadBefore = before;
-        last = stream;
+    private void append(ReceiveQueue queue, long now) {
+        ReceiveQueue before = last;
+        queue.unreadSince = now;
+        queue.before = before;
+        last = queue;
         if (before == null) {
-            first = stream;
+            first = queue;
         } else {
-            before.unreadAfter = stream;
+            before.after = queue;
         }
     }
 
-    private void remove(StreamMachine stream) {
-        StreamMachine before = stream.unreadBefore;
-        StreamMachine after = stream.unreadAfter;
-        stream.unreadBefore = null;
-        stream.unreadAfter = null;
+    private void remove(ReceiveQueue queue) {
+        ReceiveQueue before = queue.before;
+        ReceiveQueue after = queue.after;
+        queue.before = null;
+        queue.after = null;
         if (before == null) {
             first = after;
         } else {
-            before.unreadAfter = after;
+            before.after = after;
         }
         if (after == null) {
             last = before;
         } else {
-            after.unreadBefore = before;
+            after.before = before;
         }
     }
 
@@ -64,9 +62,9 @@ final class UnreadStreams {
         return bytes;
     }
 
-    /** The stream that is unread longest, or null. */
+    /** What is unread longest, or null. */
     @Nullable
-    StreamMachine longest() {
+    ReceiveQueue longest() {
         return first;
     }
 }

@@ -2,6 +2,8 @@ package io.everwire.mux.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.spi.ProtocolViolation;
@@ -90,7 +92,7 @@ class FlightBudgetTest {
         StreamMachine served = streams.get(0);
         consume(served, WINDOW / 2);
         budget.giveTurns(0);
-        assertEquals(0, served.reservation);
+        assertNull(served.turn);
         assertTrue(budget.room(waits, STREAMS, 0) >= waits.sendWindow.toNextUpdate());
         assertTrue(budget.room(served, STREAMS, 0) < FRAME, "no more than its share");
         assertTrue(served.inLine);
@@ -106,7 +108,7 @@ class FlightBudgetTest {
         assertTrue(budget.room(served, STREAMS, 0) >= 5_000);
         send(served, 5_000);
         consume(served, WINDOW / 2);
-        assertEquals(0, served.reservation);
+        assertNull(served.turn);
     }
 
     private void consume(StreamMachine stream, int bytes) throws ProtocolViolation {
@@ -132,12 +134,12 @@ class FlightBudgetTest {
         send(writer, FRAME);
         List<StreamMachine> others = streams();
         fill(others);
-        assertTrue(writer.reservation > 0);
+        assertNotNull(writer.turn);
         assertEquals(FlightTurns.IDLE_NANOS, budget.deadline(0));
         assertTrue(budget.onDeadline(0, 0, FlightTurns.IDLE_NANOS));
         budget.giveTurns(FlightTurns.IDLE_NANOS);
-        assertEquals(0, writer.reservation);
-        assertTrue(others.get(1).reservation > 0, "who waited has it");
+        assertNull(writer.turn);
+        assertNotNull(others.get(1).turn, "who waited has it");
     }
 
     @Test
@@ -155,7 +157,7 @@ class FlightBudgetTest {
         assertEquals(17, towardsAnExit.deadline(17));
         assertTrue(towardsAnExit.onDeadline(0, 0, 17));
         towardsAnExit.giveTurns(17);
-        assertTrue(waits.reservation > 0);
+        assertNotNull(waits.turn);
     }
 
     /** What has arrived is no burden for an exit's memory, whoever has read it. */
@@ -168,7 +170,7 @@ class FlightBudgetTest {
         budget.unproven(0);
         assertTrue(budget.onDeadline(0, 0, 0));
         budget.giveTurns(0);
-        assertTrue(streams.get(2).reservation > 0);
+        assertNotNull(streams.get(2).turn);
     }
 
     /** UPDs may lie behind what the peer has on its way, and that is bounded. */

@@ -88,7 +88,7 @@ class FlightTurnsTest {
         turns.ask(idle);
         turns.next(MUCH, 0);
         idle.take(ByteBuffer.allocate(20_000), 20_000);
-        idle.emptiedAt = 5;
+        idle.framed(20_000, false, 5);
         assertEquals(5 + FlightTurns.IDLE_NANOS, turns.reclaimAt());
         assertTrue(turns.isInTurn(idle));
         turns.reclaim(4 + FlightTurns.IDLE_NANOS);
@@ -185,7 +185,7 @@ class FlightTurnsTest {
             int bytes = (int) Math.min(room, stream.sendWindow.worthwhile(stream.pendingBytes()));
             if (bytes > 0) {
                 stream.take(ByteBuffer.allocate(bytes), bytes);
-                stream.emptiedAt = now;
+                stream.framed(stream.sendWindow.written(), false, now);
             }
         }
 
