@@ -28,6 +28,7 @@ final class EverwireFlow implements Flow, BiConsumer<@Nullable Integer, @Nullabl
     private static final int LOW_MARK = 131_072;
 
     private final Stream stream;
+    private final UnaryOperator<Throwable> explanation;
     private FlowHandler handler;
     private ByteBuffer into = ByteBuffer.allocate(SMALLEST_BUFFER);
     private @Nullable Deque<ByteBuffer> held; // while a write apart is under way

@@ -63,7 +63,7 @@ final class EverwireLink implements Link {
         KeptSession kept = next();
         kept.session().open().whenComplete((stream, failure) -> {
             if (failure == null) {
-                start(new EverwireFlow(stream, handler, kept::explained), stream.loop());
+                start(new EverwireFlow(stream, handler, kept.explanation()), stream.loop());
             } else {
                 handler.failed(kept.explained(failure));
             }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class KeptSession implements SessionObserver {
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final AtomicLong wires = new AtomicLong();
     private final AtomicLong resumed = new AtomicLong();
+    private final UnaryOperator<Throwable> explanation = this::explained; // one for all flows
     private final Duration patience;
     private final DialledSession session;
     private final RandomGenerator random;
@@ -127,8 +129,12 @@ final class KeptSession implements SessionObserver {
         }
     }
 
-    /** Why something of this session has failed: what its end was called is not yet why there was one. */
-    Throwable explained(Throwable failure) {
+    /** Tells why something of this session has failed: what its end was called is not yet why there was one. */
+    UnaryOperator<Throwable> explanation() {
+        return explanation;
+    }
+
+    private Throwable explained(Throwable failure) {
         IOException known = lost;
         return known == null ? failure : known;
     }
