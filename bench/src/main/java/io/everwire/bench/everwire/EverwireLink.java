@@ -65,7 +65,7 @@ final class EverwireLink implements Link {
             if (failure == null) {
                 start(new EverwireFlow(stream, handler, kept.explanation()), stream.loop());
             } else {
-                handler.failed(kept.explained(failure));
+                handler.failed(kept.explanation().apply(failure));
             }
         });
     }
