@@ -291,7 +291,8 @@ public final class StreamMachine {
     /** Puts up to {@code most} waiting bytes into {@code room}. */
     void take(ByteBuffer room, int most) {
         for (int left = most; left > 0; ) {
-            ByteBuffer bytes = SendItem.first(Objects.requireNonNull(lastPending)).bytes();
+            ByteBuffer bytes =
+                    SendItem.first(Objects.requireNonNull(lastPending)).bytes();
             int count = Math.min(left, bytes.remaining());
             room.put(room.position(), bytes, bytes.position(), count);
             room.position(room.position() + count);
