@@ -53,6 +53,19 @@ class AcknowledgementTest {
     }
 
     @Test
+    void whoAnswersProbesHoldsNoMoreForTheHundredthThanForTheFirst() {
+        Endpoints ends = Endpoints.connected();
+        ends.open().write(bytes(0, 10));
+        Echo.start(ends.next());
+        ends.loop.pass(1_000 * MILLI);
+        for (int i = 0; i < 100; i++) {
+            ends.loop.execute(ends.client::probe);
+            ends.loop.pass(30_000 * MILLI);
+        }
+        assertEquals(8, ends.acceptor.sent() - ends.acceptor.proven(), "its last answer");
+    }
+
+    @Test
     void aBulkSendersUnprovenBytesStayFew() {
         Endpoints ends = Endpoints.connected();
         Stream stream = ends.open();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class QuestionTest {
     private static final int SYN = 0;
     private static final int PSH = 2;
+    private static final int NOP = 3;
 
     private final ScriptedPeer peer = ScriptedPeer.ofClient(MuxSettings.defaults());
 
@@ -80,7 +81,8 @@ class QuestionTest {
         probe();
         String frames = peer.takeSent();
         assertEquals(1, ScriptedPeer.count(frames, PSH));
-        assertEquals(8, frames.length() / 2);
+        assertEquals(1, ScriptedPeer.count(frames, NOP), "what has come is acknowledged on the way");
+        assertEquals(16, frames.length() / 2);
         peer.pass(20);
         peer.nop((int) peer.pipe.sent());
         assertEquals(20 * Endpoints.MILLI, peer.roundTrips.get(peer.roundTrips.size() - 1));

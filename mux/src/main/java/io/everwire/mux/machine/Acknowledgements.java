@@ -27,6 +27,7 @@ final class Acknowledgements {
     private boolean owedAtOnce;
     private boolean everSent;
     private long lastSentAt;
+    private long said;
 
     private long elicitingEnd;
     private boolean probeDue;
@@ -80,7 +81,17 @@ final class Acknowledgements {
         return peerAcknowledges || !everSent || now - lastSentAt >= UNKNOWN_PEER_NANOS;
     }
 
-    void sent(long now) {
+    /**
+     * Whether the peer would learn anything from an acknowledgement that goes beside a probe. NOPs alone are not worth one,
+     * so what a peer keeps of its own, on a session where nothing else happens, would grow with each probe that it answers.
+     */
+    boolean tellsWithProbe(long received) {
+        return peerAcknowledges && received > said;
+    }
+
+    /** @param received what it said */
+    void sent(long received, long now) {
+        said = received;
         owed = 0;
         owedAtOnce = false;
         everSent = true;

@@ -98,7 +98,7 @@ final class FrameSender {
     int transmit(ByteBuffer room, long sent, long received, boolean data, long now) {
         int start = room.position();
         origin = sent - start;
-        putAcknowledgement(room, received, data, now);
+        putAcknowledgement(room, sent, received, data, now);
         putKeepAlive(room);
         int silent = room.position();
         putProbe(room, sent, now);
@@ -115,11 +115,12 @@ final class FrameSender {
         return room.position() - start;
     }
 
-    private void putAcknowledgement(ByteBuffer room, long received, boolean data, long now) {
+    private void putAcknowledgement(ByteBuffer room, long sent, long received, boolean data, long now) {
         boolean othersGo = !updates.isEmpty() || (data && dataWaits());
-        if (room.remaining() >= HEADER && acks.due(othersGo, now)) {
+        boolean due = acks.due(othersGo, now) || (probeDue(sent) && acks.tellsWithProbe(received));
+        if (room.remaining() >= HEADER && due) {
             put(room, SmuxCodec.NOP, 0, Acknowledgements.idFor(received));
-            acks.sent(now);
+            acks.sent(received, now);
         }
     }
 
