@@ -198,11 +198,11 @@ final class ReportCommand implements Callable<Integer> {
     private static Map<String, Long> peerLoads() {
         Map<String, Long> loads = new LinkedHashMap<>();
         for (String bulk : List.of("bulk1", "bulk1down", "bulk100", "bulk100down")) {
-            loads.put(bulk, 64L << 20);
+            loads.put(bulk, 16L << 20);
         }
-        loads.put("echo1", 256L << 10);
-        loads.put("echo64", 2L << 20);
-        loads.put("open", 256L << 10);
+        loads.put("echo1", 64L << 10);
+        loads.put("echo64", 512L << 10);
+        loads.put("open", 64L << 10);
         return loads;
     }
 
