@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.everwire.bench.everwire.EverwireStack;
-import io.everwire.bench.flow.Flow;
 import io.everwire.bench.flow.FlowHandler;
 import io.everwire.bench.flow.Link;
 import io.everwire.bench.flow.Stack;
@@ -61,25 +60,11 @@ class IdleLoadsTest {
     }
 
     /** Accepts any command, and ends. */
-    private static final class Ending implements FlowHandler {
+    private static final class Ending extends Service {
         @Override
-        public void opened(Flow flow) {
-            flow.write(ByteBuffer.wrap(new byte[] {Command.ACCEPTED}));
-            flow.finish();
+        void begin() {
+            flow().write(ByteBuffer.wrap(new byte[] {Command.ACCEPTED}));
+            flow().finish();
         }
-
-        @Override
-        public void bytes(ByteBuffer chunk) {
-            chunk.position(chunk.limit());
-        }
-
-        @Override
-        public void writable() {}
-
-        @Override
-        public void ended() {}
-
-        @Override
-        public void failed(Throwable why) {}
     }
 }
