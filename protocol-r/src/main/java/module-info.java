@@ -6,6 +6,7 @@ module io.everwire.protocolr {
     requires jdk.management;
     requires org.bouncycastle.provider;
     requires org.slf4j;
+    requires static com.sun.jna;
     requires static org.conscrypt;
     requires static transitive com.google.guice;
 

@@ -13,7 +13,10 @@ import org.slf4j.LoggerFactory;
  * org.conscrypt}). Thread-safe.
  */
 public final class Aeads {
-    /** The system property that names the implementation to use: {@code bc}, {@code sunjce} or {@code conscrypt}. */
+    /**
+     * The system property that names the implementation to use: {@code openssl}, {@code conscrypt}, {@code sunjce} or
+     * {@code bc}.
+     */
     public static final String PROPERTY = "everwire.aead";
 
     private static final Logger LOG = LoggerFactory.getLogger(Aeads.class);
@@ -24,8 +27,8 @@ public final class Aeads {
 
     /**
      * The implementation that this process uses, chosen at the first call: the one that {@value #PROPERTY} names, else
-     * the JDK's where it is vectorised on this processor, else Conscrypt if present, else the JDK's, else Bouncy
-     * Castle's.
+     * OpenSSL's if JNA and the library are present, else the JDK's where it is vectorised on this processor, else
+     * Conscrypt if present, else the JDK's, else Bouncy Castle's.
      *
      * @throws IllegalStateException if the property names one that is unknown or does not work here
      */
@@ -49,7 +52,9 @@ public final class Aeads {
 
     /** The rules; the first that works is taken. */
     static List<String> preference(Platform platform) {
-        return platform.sunJceIsFast() ? List.of("sunjce", "conscrypt", "bc") : List.of("conscrypt", "sunjce", "bc");
+        return platform.sunJceIsFast()
+                ? List.of("openssl", "sunjce", "conscrypt", "bc")
+                : List.of("openssl", "conscrypt", "sunjce", "bc");
     }
 
     /** Follows the rules for a given setting and platform. */
@@ -93,9 +98,10 @@ public final class Aeads {
             case "bc" -> BouncyCastleAead.FACTORY;
             case "sunjce" -> SunJceAead.factory();
             case "conscrypt" -> ConscryptAead.factory();
+            case "openssl" -> OpenSslAead.factory();
             default ->
                 throw new IllegalStateException(
-                        "no cipher implementation is called " + name + "; there are bc, sunjce and conscrypt");
+                        "no cipher implementation is called " + name + "; there are openssl, conscrypt, sunjce and bc");
         };
     }
 }

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code vectors/auth.json} and the opening and records of {@code vectors/fullstack.json}, byte for byte. */
 class HandshakeVectorsTest {
@@ -30,7 +30,7 @@ class HandshakeVectorsTest {
     private static final JsonNode FULL = Vectors.read("fullstack.json");
 
     @ParameterizedTest
-    @ValueSource(strings = {"bc", "sunjce", "conscrypt"})
+    @MethodSource("io.everwire.protocolr.tinyss.Implementations#here")
     void aGreetingClientAndItsExitSendTheBytesOfTheReference(String aead) throws ProtocolViolation {
         for (int seed = 0; seed < 50; seed++) {
             Handshakes wire = new Handshakes(aead, ticket(), true).run(new Random(seed));
@@ -85,7 +85,7 @@ class HandshakeVectorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bc", "sunjce", "conscrypt"})
+    @MethodSource("io.everwire.protocolr.tinyss.Implementations#here")
     void aWholeConnectionWithoutGreetingHasTheBytesOfTheReference(String aead) throws ProtocolViolation {
         for (int seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);

@@ -13,10 +13,11 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AeadChoiceTest {
     @ParameterizedTest
@@ -31,20 +32,28 @@ class AeadChoiceTest {
         "21, aarch64, -1, sunjce",
         "25, riscv64, -1, conscrypt"
     })
-    void thePlatformDecides(int feature, String arch, int useAvx, String expected) {
+    void withoutOpenSslThePlatformDecides(int feature, String arch, int useAvx, String expected)
+            throws ReflectiveOperationException {
+        assertEquals(expected, new Without("com.sun.jna.").choice(feature, arch, useAvx));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17, amd64, 3", "25, amd64, 3", "25, aarch64, -1"})
+    void openSslIsTakenWhereItIs(int feature, String arch, int useAvx) {
+        Assumptions.assumeTrue(Implementations.hasOpenSsl(), "OpenSSL is not here");
         assertEquals(
-                expected,
+                "openssl",
                 Aeads.choose(null, new Platform(feature, arch, useAvx)).name());
     }
 
     @Test
     void bouncyCastleIsTheLastResort() {
-        assertEquals(List.of("sunjce", "conscrypt", "bc"), Aeads.preference(new Platform(25, "amd64", 3)));
-        assertEquals(List.of("conscrypt", "sunjce", "bc"), Aeads.preference(new Platform(17, "amd64", 3)));
+        assertEquals(List.of("openssl", "sunjce", "conscrypt", "bc"), Aeads.preference(new Platform(25, "amd64", 3)));
+        assertEquals(List.of("openssl", "conscrypt", "sunjce", "bc"), Aeads.preference(new Platform(17, "amd64", 3)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bc", "sunjce", "conscrypt"})
+    @MethodSource("io.everwire.protocolr.tinyss.Implementations#here")
     void anExplicitNameWins(String name) {
         assertEquals(name, Aeads.choose(name, Platform.current()).name());
     }
@@ -53,13 +62,25 @@ class AeadChoiceTest {
     void anUnknownNameIsAnErrorThatNamesThePossibleOnes() {
         IllegalStateException error =
                 assertThrows(IllegalStateException.class, () -> Aeads.choose("rot13", Platform.current()));
-        assertTrue(String.valueOf(error.getMessage()).contains("bc, sunjce and conscrypt"), error.getMessage());
+        assertTrue(
+                String.valueOf(error.getMessage()).contains("openssl, conscrypt, sunjce and bc"), error.getMessage());
     }
 
     @Test
     void withoutConscryptTheNextOneIsTaken() throws ReflectiveOperationException {
-        assertEquals("sunjce", new WithoutConscrypt().choice(17, "amd64", 3));
-        assertEquals("sunjce", new WithoutConscrypt().choice(25, "amd64", 3));
+        assertEquals("sunjce", new Without("com.sun.jna.", "org.conscrypt.").choice(17, "amd64", 3));
+        assertEquals("sunjce", new Without("com.sun.jna.", "org.conscrypt.").choice(25, "amd64", 3));
+    }
+
+    @Test
+    void aLibraryThatIsNotThereIsPassedOver() throws ReflectiveOperationException {
+        String before = System.getProperty(LibCrypto.PROPERTY, "");
+        System.setProperty(LibCrypto.PROPERTY, "libcrypto-of-nobody.so");
+        try {
+            assertEquals("conscrypt", new Without("nothing.").choice(17, "amd64", 3));
+        } finally {
+            System.setProperty(LibCrypto.PROPERTY, before);
+        }
     }
 
     @Test
@@ -82,10 +103,13 @@ class AeadChoiceTest {
         assertThrows(GeneralSecurityException.class, () -> KnownAnswer.check(new Spoilt(false, false)));
     }
 
-    /** Loads this package anew, in a world in which Conscrypt's JAR is not there. */
-    private static final class WithoutConscrypt extends ClassLoader {
-        WithoutConscrypt() {
+    /** Loads this package anew, in a world in which some JARs are not there. */
+    private static final class Without extends ClassLoader {
+        private final List<String> missing;
+
+        Without(String... missing) {
             super(AeadChoiceTest.class.getClassLoader());
+            this.missing = List.of(missing);
         }
 
         Object choice(int javaFeature, String arch, int useAvx) throws ReflectiveOperationException {
@@ -100,7 +124,7 @@ class AeadChoiceTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("org.conscrypt.")) {
+            if (missing.stream().anyMatch(name::startsWith)) {
                 throw new ClassNotFoundException(name);
             }
             return name.startsWith(Aeads.class.getPackageName()) ? loadHere(name) : super.loadClass(name, resolve);

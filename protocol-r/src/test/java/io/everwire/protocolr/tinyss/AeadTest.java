@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AeadTest {
     private static final byte[] KEY = Vectors.gen(3, Aead.KEY_BYTES);
@@ -25,7 +24,7 @@ class AeadTest {
             List.of(ByteBuffer::allocate, ByteBuffer::allocateDirect, AeadTest::arrayWithOffset);
 
     static Stream<Arguments> implementationsAndSizes() {
-        return Stream.of("bc", "sunjce", "conscrypt")
+        return Implementations.here()
                 .flatMap(name -> java.util.Arrays.stream(SIZES).mapToObj(size -> Arguments.of(name, size)));
     }
 
@@ -78,7 +77,7 @@ class AeadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bc", "sunjce", "conscrypt"})
+    @MethodSource("io.everwire.protocolr.tinyss.Implementations#here")
     void aCounterUsedTwiceInARowToSealIsOurOwnFault(String name) {
         Aead sealer = Aeads.named(name).create(KEY);
         sealer.seal(1, ByteBuffer.allocate(10), ByteBuffer.allocate(26));

@@ -27,7 +27,7 @@ class TinySsVectorsTest {
     }
 
     static Stream<Arguments> casesAndImplementations() {
-        return cases().flatMap(it -> Stream.of("bc", "sunjce", "conscrypt").map(name -> Arguments.of(it, name)));
+        return cases().flatMap(it -> Implementations.here().map(name -> Arguments.of(it, name)));
     }
 
     @ParameterizedTest
