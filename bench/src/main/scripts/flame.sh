@@ -73,7 +73,7 @@ fold() {
       gsub(/;/, ":", symbol)
       if (file ~ /kernel/ || file ~ /\.ko$/) return symbol "_[k]"
       # Libraries of ciphers come without symbols, and use the frame pointer for other things.
-      if (file ~ /conscrypt|tcnative/) return "cipher (native, no frame pointers)"
+      if (file ~ /conscrypt|tcnative|libcrypto|\/jna/) return "cipher (native, no frame pointers)"
       if (symbol == "[unknown]") return ""
       if (file !~ /perf-[0-9]+\.map/) return symbol
       if (symbol == "Interpreter" || symbol ~ /adapters/ || symbol == "StubRoutines::call_stub") return ""

@@ -148,9 +148,21 @@ final class ReportCommand implements Callable<Integer> {
         if (Transports.unavailability(Transports.named(RINGS)).isEmpty()) {
             all.add(javas.contender("everwire-" + RINGS, 1));
         }
+        all.addAll(otherCiphers());
         PEERS.forEach(peer -> all.add(javas.contender(peer, 1)));
         all.add(javas.contender("keys", 1));
         return all;
+    }
+
+    /** What there is without OpenSSL: on each Java the best of the others. */
+    private List<Contender> otherCiphers() {
+        List<Contender> all = new ArrayList<>();
+        javas.names().forEach(jdk -> all.add(javas.contender(EVERWIRE + "+" + otherCipher(jdk) + "@" + jdk, 1)));
+        return all;
+    }
+
+    private static String otherCipher(String jdk) {
+        return jdk.equals("17") ? "conscrypt" : "sunjce";
     }
 
     private static Map<String, Long> speedLoads() {

@@ -8,17 +8,32 @@ import io.everwire.bench.peer.Peers;
 import io.everwire.spi.TransportSettings;
 import io.everwire.spi.Transports;
 
-/** What can be compared, by name: {@code everwire-nio}, {@code everwire-iouring}, {@code oneshot-nio}, {@code keys}, and the
- * peers. */
+/**
+ * What can be compared, by name: {@code everwire-nio}, {@code everwire-iouring}, {@code oneshot-nio}, {@code keys}, and the
+ * peers. With {@code +CIPHER} behind it, as in {@code everwire-nio+conscrypt}, a stack of ours has the cipher of that name,
+ * else the one that Everwire chooses.
+ */
 final class Stacks {
     private static final String EVERWIRE = "everwire-";
     private static final String KEYS = "keys";
     private static final String ONE_SHOT = "oneshot-";
 
+    private static final String WITH_CIPHER = "+";
+    private static final String CIPHER_PROPERTY = "everwire.aead";
+
     private Stacks() {}
 
-    /** One loop a side. */
+    /** One loop a side. A cipher in the name is this process's from then on: it has one for all of its stacks. */
     static Stack named(String name) {
+        int cipher = name.indexOf(WITH_CIPHER);
+        if (cipher < 0) {
+            return plain(name);
+        }
+        System.setProperty(CIPHER_PROPERTY, name.substring(cipher + 1));
+        return plain(name.substring(0, cipher));
+    }
+
+    private static Stack plain(String name) {
         if (name.equals(KEYS)) {
             return new KeysStack();
         }

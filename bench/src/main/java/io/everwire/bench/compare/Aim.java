@@ -37,12 +37,12 @@ record Aim(
 
     /** The aims of the design; ratios within one run but for those to the reference, which ran elsewhere and before. */
     static final List<Aim> ALL = List.of(
-            ratio("bulk, 1 stream up, to a pipe of TLS, Conscrypt", "bulk1", SPEED, TLS, 1.1)
+            ratio("bulk, 1 stream up, to a pipe of TLS, JDK 17", "bulk1", SPEED, TLS, 1.1)
                     .on("17"),
-            ratio("the same, SunJCE", "bulk1", SPEED, TLS, 1.0).on("25"),
-            ratio("bulk, 1 stream down, to a pipe of TLS, Conscrypt", "bulk1down", SPEED, TLS, 1.1)
+            ratio("the same, JDK 25", "bulk1", SPEED, TLS, 1.0).on("25"),
+            ratio("bulk, 1 stream down, to a pipe of TLS, JDK 17", "bulk1down", SPEED, TLS, 1.1)
                     .on("17"),
-            ratio("the same, SunJCE", "bulk1down", SPEED, TLS, 1.0).on("25"),
+            ratio("the same, JDK 25", "bulk1down", SPEED, TLS, 1.0).on("25"),
             ratio("bulk, 1 stream up, to HTTP/2", "bulk1", SPEED, HTTP2, 1.4),
             ratio("bulk, 1 stream down, to HTTP/2", "bulk1down", SPEED, HTTP2, 1.4),
             ratio("bulk, 100 streams up, to pipes of TLS", "bulk100", SPEED, TLS, 1.05),

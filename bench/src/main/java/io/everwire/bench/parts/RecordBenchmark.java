@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @SuppressWarnings("NullAway.Init") // set up before use
 public class RecordBenchmark {
-    @Param({"sunjce", "conscrypt", "bc"})
+    @Param({"openssl", "sunjce", "conscrypt", "bc"})
     public String cipher = "";
 
     @Param({"64", "1024", "8192", "32768"})

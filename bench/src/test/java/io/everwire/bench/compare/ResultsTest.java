@@ -64,7 +64,7 @@ class ResultsTest {
         report.put(Chapter.IDLE, results(heap));
         report.write();
         String page = Files.readString(directory.resolve("RESULTS.md"));
-        assertTrue(page.contains("| bulk, 1 stream up, to a pipe of TLS, Conscrypt | ≥ 1.10 | **1.20** |"), page);
+        assertTrue(page.contains("| bulk, 1 stream up, to a pipe of TLS, JDK 17 | ≥ 1.10 | **1.20** |"), page);
         assertTrue(page.contains("| heap of an idle session at the exit, in KiB | ≤ 8.00 | 9.00 |"), page);
         assertTrue(page.contains("| everwire-nio@17 | 9,216 |"), page);
         assertTrue(Files.size(directory.resolve("ratios.svg")) > 1_000);

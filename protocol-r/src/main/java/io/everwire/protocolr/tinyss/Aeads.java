@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The implementations of the cipher, and which one this process uses. Implementations differ by a factor of ten and
  * more; the choice follows fixed rules and a known-answer test, not a race at start, which a cold JIT decides wrongly.
- * Conscrypt is optional: present when its JAR is on the class path, or its module is resolved ({@code --add-modules
- * org.conscrypt}). Thread-safe.
+ * JNA and Conscrypt are optional: present when their JARs are on the class path, or their modules resolved ({@code
+ * --add-modules com.sun.jna,org.conscrypt}). Thread-safe.
  */
 public final class Aeads {
     /**
