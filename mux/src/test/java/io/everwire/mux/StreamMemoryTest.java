@@ -2,6 +2,7 @@ package io.everwire.mux;
 
 import static io.everwire.mux.Endpoints.done;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.Stream;
@@ -25,19 +26,46 @@ class StreamMemoryTest {
 
     @Test
     void aStreamWithWhichNothingWasDoneYetCosts1000BytesWithWhatLiesUnreadOnIt() {
-        assertCost(1_000, this::openBatch);
-    }
-
-    @Test
-    void aStreamThatHasCarriedBytesBothWaysCosts330BytesWhileItIsIdle() {
-        assertCost(330, () -> {
+        assertCost(1_000, () -> {
             openBatch();
-            answerBatch();
+            acknowledge();
         });
     }
 
+    @Test
+    void aStreamThatHasCarriedBytesBothWaysCosts300BytesWhileItIsIdle() {
+        assertCost(300, () -> {
+            openBatch();
+            acknowledge();
+            answerBatch();
+            acknowledge();
+        });
+    }
+
+    @Test
+    void oneThatDidSoBeforeItsPeerWasKnownToAcknowledgeCostsHardlyMore() {
+        Runnable batch = () -> {
+            openBatch();
+            answerBatch();
+            resume();
+        };
+        batch.run();
+        long before = usedHeap();
+        for (int count = 0; count < STREAMS; count += BATCH) {
+            batch.run();
+        }
+        assertFalse(peer.mux.peerAcknowledges());
+        acknowledge();
+        assertTrue(peer.mux.peerAcknowledges());
+        assertCost(
+                330, (usedHeap() - before) / STREAMS); // all were told of wider windows at once, so queues have grown
+    }
+
     private void assertCost(long most, Runnable batch) {
-        long each = each(batch);
+        assertCost(most, each(batch));
+    }
+
+    private static void assertCost(long most, long each) {
         assertTrue(each <= most, each + " bytes each");
         assertTrue(each >= 200, each + " bytes each are too few to be true");
     }
@@ -63,7 +91,6 @@ class StreamMemoryTest {
         }
         peer.pipe.feed(frames.array());
         peer.loop.run();
-        proveAll();
     }
 
     /** Reads what came, and sends it back. */
@@ -75,13 +102,19 @@ class StreamMemoryTest {
             peer.loop.run();
         }
         peer.loop.run();
-        proveAll();
     }
 
     /** The peer has received all there was, so that no byte of it is held any more. */
-    private void proveAll() {
+    private void acknowledge() {
         peer.pipe.takeSent();
         peer.nop((int) peer.pipe.sent());
+        peer.pipe.takeSent();
+    }
+
+    /** As {@link #acknowledge}, but it is another wire that says so: the peer may be one that does not acknowledge. */
+    private void resume() {
+        peer.pipe.down();
+        peer.pipe.connectAlone(peer.pipe.sent());
         peer.pipe.takeSent();
     }
 

@@ -96,8 +96,8 @@ final class FlightBudget {
 
     /** The stream has data and window, but no room here. */
     void await(StreamMachine stream, long now) {
-        if (!stream.awaitsFlight) {
-            stream.awaitsFlight = true;
+        if (!stream.awaitsFlight()) {
+            stream.precautions().awaitsFlight = true;
             blocked.add(stream);
         }
         if (stallAt == Long.MAX_VALUE) {
@@ -110,7 +110,7 @@ final class FlightBudget {
     StreamMachine nextAwaiting() {
         StreamMachine stream = blocked.poll();
         if (stream != null) {
-            stream.awaitsFlight = false;
+            stream.precautions().awaitsFlight = false;
         }
         return stream;
     }
@@ -181,7 +181,7 @@ final class FlightBudget {
 
     /** Since when the stream can be said to wait for the peer: in the line it waits for others, as long as those move. */
     long waitsSince(StreamMachine stream) {
-        return stream.inLine ? Math.max(movedAt, stream.progressAt()) : stream.progressAt();
+        return stream.inLine() ? Math.max(movedAt, stream.progressAt()) : stream.progressAt();
     }
 
     long deadline(long now) {

@@ -38,8 +38,8 @@ final class FlightTurns {
 
     /** Takes its place in the line, or keeps the one that it has. */
     void ask(StreamMachine stream) {
-        if (!stream.inLine && !isInTurn(stream)) {
-            stream.inLine = true;
+        if (!stream.inLine() && !isInTurn(stream)) {
+            stream.precautions().inLine = true;
             line.add(stream);
         }
     }
@@ -53,7 +53,7 @@ final class FlightTurns {
     }
 
     boolean isInTurn(StreamMachine stream) {
-        return stream.turn != null;
+        return stream.turn() != null;
     }
 
     /** What all turns together still need. */
@@ -66,7 +66,8 @@ final class FlightTurns {
     }
 
     long needs(StreamMachine stream) {
-        return stream.turn == null ? 0 : Math.max(0, stream.turn.room - stream.sendWindow.inFlight());
+        Turn turn = stream.turn();
+        return turn == null ? 0 : Math.max(0, turn.room - stream.sendWindow.inFlight());
     }
 
     /**
@@ -92,7 +93,7 @@ final class FlightTurns {
     /** Whoever could send all without a turn, or will send no more, needs none. */
     private void dropSated() {
         while (!line.isEmpty() && line.getFirst().pendingBytes() == 0) {
-            line.removeFirst().inLine = false;
+            line.removeFirst().precautions().inLine = false;
             overtaken = 0;
         }
     }
@@ -111,8 +112,8 @@ final class FlightTurns {
     private StreamMachine begin(StreamMachine stream) {
         overtaken = stream == line.peek() ? 0 : overtaken + 1;
         line.remove(stream);
-        stream.inLine = false;
-        stream.turn = new Turn(stride(stream));
+        stream.precautions().inLine = false;
+        stream.precautions().turn = new Turn(stride(stream));
         turns.add(stream);
         return stream;
     }
@@ -131,7 +132,7 @@ final class FlightTurns {
      * that was begun before the peer told of a larger window leads nowhere, and ends as well.
      */
     void consumed(StreamMachine stream, long bytes) {
-        Turn turn = stream.turn;
+        Turn turn = stream.turn();
         if (turn != null) {
             turn.toConsume -= bytes;
             if (turn.toConsume <= 0 || stride(stream) > turn.room) {
@@ -142,10 +143,10 @@ final class FlightTurns {
 
     /** It sends no more. */
     void leave(StreamMachine stream) {
-        if (stream.inLine) {
+        if (stream.inLine()) {
             overtaken = stream == line.peek() ? 0 : overtaken;
             line.remove(stream);
-            stream.inLine = false;
+            stream.precautions().inLine = false;
         }
         if (isInTurn(stream)) {
             end(stream);
@@ -154,14 +155,14 @@ final class FlightTurns {
 
     /** There are no turns any more. */
     void clear() {
-        line.forEach(stream -> stream.inLine = false);
+        line.forEach(stream -> stream.precautions().inLine = false);
         line.clear();
-        turns.forEach(stream -> stream.turn = null);
+        turns.forEach(stream -> stream.precautions().turn = null);
         turns.clear();
     }
 
     private void end(StreamMachine stream) {
-        stream.turn = null;
+        stream.precautions().turn = null;
         turns.remove(stream);
     }
 
@@ -173,7 +174,9 @@ final class FlightTurns {
     boolean reclaim(long now) {
         return turns.removeIf(stream -> {
             boolean idle = now >= idleAt(stream);
-            stream.turn = idle ? null : stream.turn;
+            if (idle) {
+                stream.precautions().turn = null;
+            }
             return idle;
         });
     }

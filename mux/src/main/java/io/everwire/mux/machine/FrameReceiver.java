@@ -184,9 +184,9 @@ final class FrameReceiver implements FrameHandler {
     private void answered(StreamMachine stream) {
         if (!stream.answered) {
             ledger.prove(stream.answer());
-            boolean askedHere = stream.askedAt != Long.MAX_VALUE && !stream.askedBefore;
+            boolean askedHere = stream.askedAt() != Precautions.NEVER && !stream.askedBefore();
             if (askedHere && !acks.peerAcknowledges()) { // an answer to what an earlier wire asked is no round trip
-                machine.roundTrip(now - stream.askedAt);
+                machine.roundTrip(now - stream.askedAt());
             }
         }
     }

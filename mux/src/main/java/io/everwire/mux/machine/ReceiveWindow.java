@@ -3,34 +3,48 @@ package io.everwire.mux.machine;
 import io.everwire.spi.ProtocolViolation;
 
 /** What this side grants the peer on one stream, and when to say so (WIRE.md 7.3). Counts are unwrapped. */
-final class ReceiveWindow {
-    private final boolean enforced;
-    private long received;
+sealed class ReceiveWindow {
     private long consumed;
     private long announcedAt;
+    private int unread;
     private int window;
     private int largest;
-    private boolean answered;
+
+    private ReceiveWindow(int window, int largest) {
+        this.window = window;
+        this.largest = largest;
+    }
 
     /** @param enforced false in version 1, which has no windows */
-    ReceiveWindow(boolean enforced, int window) {
-        this.enforced = enforced;
-        this.window = window;
-        this.largest = Math.max(window, SendWindow.INITIAL);
+    static ReceiveWindow of(boolean enforced, int window) {
+        return enforced ? new ReceiveWindow(window, Math.max(window, SendWindow.INITIAL)) : new None(window);
+    }
+
+    /** The peer may send what it likes, and hears nothing of what was consumed. */
+    private static final class None extends ReceiveWindow {
+        None(int window) {
+            super(window, Integer.MAX_VALUE);
+        }
+
+        @Override
+        boolean updateDue() {
+            return false;
+        }
     }
 
     /** Counts bytes that arrived; the peer may use the largest window that it was ever granted. */
     void receive(int bytes) throws ProtocolViolation {
-        received += bytes;
-        if (enforced && received - consumed > largest) {
+        if (bytes > largest - unread) {
             throw new ProtocolViolation(
-                    "window exceeded: " + (received - consumed) + " bytes unread, granted were " + largest);
+                    "window exceeded: " + ((long) unread + bytes) + " bytes unread, granted were " + largest);
         }
+        unread += bytes;
     }
 
     void consume(int bytes) {
+        assert bytes <= unread : "consumed more than was received";
+        unread -= bytes;
         consumed += bytes;
-        assert consumed <= received : "consumed more than was received";
     }
 
     /**
@@ -38,7 +52,7 @@ final class ReceiveWindow {
      * before it has to stop, yet not for each read.
      */
     boolean updateDue() {
-        return enforced && taken() > 0 && (!answered || halfTaken());
+        return taken() > 0 && (announcedAt == 0 || halfTaken());
     }
 
     boolean halfTaken() {
@@ -53,7 +67,6 @@ final class ReceiveWindow {
     /** An UPD with {@link #consumed()} and this window is being sent. */
     void announced() {
         announcedAt = consumed;
-        answered |= consumed > 0;
     }
 
     void window(int bytes) {
@@ -70,6 +83,6 @@ final class ReceiveWindow {
     }
 
     long received() {
-        return received;
+        return consumed + unread;
     }
 }

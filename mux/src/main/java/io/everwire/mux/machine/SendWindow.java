@@ -6,25 +6,39 @@ import io.everwire.spi.ProtocolViolation;
  * How much of one stream the peer will still take (WIRE.md 7.3). The wire's numbers are modulo 2^32; here they are
  * unwrapped, so that differences need no care.
  */
-final class SendWindow {
+sealed class SendWindow {
     /** What a receiver grants before its first UPD, whatever its buffer is. */
     static final int INITIAL = 262_144;
 
     private static final int LEAST_OPENING = 1_024;
 
-    private final boolean enforced;
     private long written;
     private long consumed;
-    private long window = INITIAL;
+    private int window = INITIAL; // unsigned
+
+    private SendWindow() {}
 
     /** @param enforced false in version 1, which has no windows */
-    SendWindow(boolean enforced) {
-        this.enforced = enforced;
+    static SendWindow of(boolean enforced) {
+        return enforced ? new SendWindow() : new None();
+    }
+
+    /** The peer takes what comes. */
+    private static final class None extends SendWindow {
+        @Override
+        long available() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        long worthwhile(long waiting) {
+            return waiting;
+        }
     }
 
     /** Never negative: a window that shrank below what is in flight waits. */
     long available() {
-        return enforced ? Math.max(0, window - inFlight()) : Long.MAX_VALUE;
+        return Math.max(0, window() - inFlight());
     }
 
     /**
@@ -33,7 +47,7 @@ final class SendWindow {
      */
     long worthwhile(long waiting) {
         long available = Math.min(available(), waiting);
-        boolean silly = enforced && available < Math.min(waiting, LEAST_OPENING) && available < window / 2;
+        boolean silly = available < Math.min(waiting, LEAST_OPENING) && available < window() / 2;
         return silly ? 0 : available;
     }
 
@@ -52,7 +66,7 @@ final class SendWindow {
             throw new ProtocolViolation("UPD consumes " + forward + " bytes, in flight are " + inFlight());
         }
         consumed += forward;
-        window = newWindow & 0xFFFF_FFFFL;
+        window = newWindow;
     }
 
     long written() {
@@ -64,12 +78,12 @@ final class SendWindow {
     }
 
     long window() {
-        return window;
+        return window & 0xFFFF_FFFFL;
     }
 
     /** Bytes until the peer, as far as we know of it, has reason for its next UPD: half a window behind the last. */
     long toNextUpdate() {
-        return Math.max(0, consumed + window / 2 - written);
+        return Math.max(0, consumed + window() / 2 - written);
     }
 
     long inFlight() {

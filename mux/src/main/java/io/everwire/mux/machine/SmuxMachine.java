@@ -246,13 +246,13 @@ public final class SmuxMachine {
         acks.wireDown();
         stall.wireDown();
         flightLimit.wireDown();
-        openQuestions.forEach(stream -> stream.askedAt = Long.MAX_VALUE);
+        openQuestions.forEach(stream -> stream.precautions().askedAt = Precautions.NEVER);
         openQuestions.clear();
     }
 
     private void askAgain(StreamMachine stream, long now) {
         if (stream.ours() && !stream.answered && stream.sendWindow.written() > 0) {
-            stream.askedBefore = true;
+            stream.precautions().askedBefore = true;
             asked(stream, now);
         }
     }
@@ -319,7 +319,9 @@ public final class SmuxMachine {
         while (!openQuestions.isEmpty() && settledQuestion(openQuestions.getFirst())) {
             openQuestions.removeFirst();
         }
-        long asked = openQuestions.isEmpty() ? Long.MAX_VALUE : openQuestions.getFirst().askedAt;
+        long asked = openQuestions.isEmpty()
+                ? Long.MAX_VALUE
+                : openQuestions.getFirst().askedAt();
         return Math.min(asked, acks.awaitingSince());
     }
 
@@ -397,8 +399,13 @@ public final class SmuxMachine {
     private void releaseFins(long now) {
         while (!heldFinTimes.isEmpty() && heldFinTimes.getFirst() <= now) {
             heldFinTimes.removeFirst();
-            StreamMachine stream = heldFins.removeFirst();
-            stream.finHeld(false);
+            releaseFin(heldFins.removeFirst(), now);
+        }
+    }
+
+    private void releaseFin(StreamMachine stream, long now) {
+        if (stream.finHeld()) {
+            stream.precautions().finHeld = false;
             consider(stream, now);
         }
     }
@@ -455,7 +462,7 @@ public final class SmuxMachine {
         if (peerAcknowledges() || !stream.finMayHurt(FIN_HOLD_NANOS, now)) {
             return true;
         }
-        stream.finHeld(true);
+        stream.precautions().finHeld = true;
         heldFins.add(stream);
         heldFinTimes.add(now + FIN_HOLD_NANOS);
         return false;
@@ -466,7 +473,7 @@ public final class SmuxMachine {
         flight.unproven(sent - ledger.proven());
         flight.consumed(stream, consumed, now);
         if (stream.finHeld() && stream.sendWindow.inFlight() == 0) {
-            stream.finHeld(false);
+            stream.precautions().finHeld = false;
         }
         wakeFlight(now); // first: its turn is over if others wait
         consider(stream, now);
@@ -512,20 +519,20 @@ public final class SmuxMachine {
         wakeFlight(now);
         openQuestions.clear();
         for (StreamMachine stream : streams.snapshot()) {
+            stream.dropPrecautions();
             if (stream.refusesInput()) {
                 inputRefused(stream);
             } else if (!stream.state().remoteDone() && windows.widen(stream, now)) {
                 sender.update(stream);
             }
-            stream.finHeld(false);
             consider(stream, now);
         }
     }
 
     /** Data went out behind a SYN that has no answer yet. */
     void asked(StreamMachine stream, long now) {
-        if (!peerAcknowledges() && !stream.answered && stream.askedAt == Long.MAX_VALUE) {
-            stream.askedAt = now;
+        if (!peerAcknowledges() && !stream.answered && stream.askedAt() == Precautions.NEVER) {
+            stream.precautions().askedAt = now;
             openQuestions.add(stream);
         }
     }

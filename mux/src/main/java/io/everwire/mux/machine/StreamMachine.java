@@ -47,19 +47,18 @@ public final class StreamMachine {
     private @Nullable SendItem lastSettled;
     private @Nullable ArrayDeque<DeliveryWatch> watches;
     private @Nullable ArrayDeque<DeliveryWatch> openingWatches;
-    private @Nullable StreamMarks marks;
+    private @Nullable Precautions precautions;
     private long pendingBytes;
     private long synEnd;
     private long dataEnd;
     private long dataSentAt;
     private long progressAt;
-    private boolean finHeld;
 
     private @Nullable ReceiveQueue input;
     private @Nullable ByteBuffer reader;
     private int readerStart;
 
-    // StreamScheduler's, FlightTurns's, FlightBudget's and GrantedWindows's, kept here so that they need no objects
+    // StreamScheduler's and GrantedWindows's, kept here so that they need no objects
     @Nullable
     StreamMachine nextReady;
 
@@ -74,16 +73,11 @@ public final class StreamMachine {
     int credit;
     long bulkUntil;
     boolean scheduled;
-    boolean awaitsFlight;
-    boolean inLine;
-    FlightTurns.@Nullable Turn turn;
 
     // FrameSender's and FrameReceiver's
     boolean updatePending;
     boolean answered;
     boolean probe;
-    boolean askedBefore;
-    long askedAt = Long.MAX_VALUE;
 
     StreamMachine(SmuxMachine session, int id, boolean ours, ReceiveWindow receiveWindow) {
         this.session = session;
@@ -93,7 +87,7 @@ public final class StreamMachine {
         this.synPending = ours;
         this.answered = !ours;
         this.receiveWindow = receiveWindow;
-        this.sendWindow = new SendWindow(session.rules().windows());
+        this.sendWindow = SendWindow.of(session.rules().windows());
     }
 
     public int id() {
@@ -318,10 +312,10 @@ public final class StreamMachine {
     }
 
     private StreamMarks marks() {
-        if (marks == null) {
-            marks = new StreamMarks();
-        }
+        Precautions mine = precautions();
+        StreamMarks marks = mine.marks == null ? new StreamMarks() : mine.marks;
         marks.forget(session.ledger().proven());
+        mine.marks = marks;
         return marks;
     }
 
@@ -408,11 +402,7 @@ public final class StreamMachine {
     }
 
     boolean finHeld() {
-        return finHeld;
-    }
-
-    void finHeld(boolean held) {
-        finHeld = held;
+        return precautions != null && precautions.finHeld;
     }
 
     void finSent() {
@@ -478,8 +468,15 @@ public final class StreamMachine {
         if (sendWindow.consumed() != before) {
             progressAt = now;
         }
-        if (marks != null) {
-            session.ledger().prove(marks.prove(sendWindow.consumed()));
+        if (precautions != null && precautions.marks != null) {
+            proveBy(precautions.marks);
+        }
+    }
+
+    private void proveBy(StreamMarks marks) {
+        session.ledger().prove(marks.prove(sendWindow.consumed()));
+        if (marks.isEmpty()) {
+            takeMarks();
         }
     }
 
@@ -509,11 +506,51 @@ public final class StreamMachine {
         return ours;
     }
 
+    /** Where what was sent lies, if the peer was not known to acknowledge then and has not told of all of it. */
     @Nullable
     StreamMarks takeMarks() {
-        StreamMarks mine = marks;
-        marks = null;
+        StreamMarks mine = null;
+        if (precautions != null) {
+            mine = precautions.marks;
+            precautions.marks = null;
+        }
         return mine;
+    }
+
+    // while the peer may be one that does not acknowledge
+
+    /** Made when it is needed first. */
+    Precautions precautions() {
+        if (precautions == null) {
+            precautions = new Precautions();
+        }
+        return precautions;
+    }
+
+    /** The peer acknowledges, and so proves what was sent before, too. */
+    void dropPrecautions() {
+        precautions = null;
+    }
+
+    boolean inLine() {
+        return precautions != null && precautions.inLine;
+    }
+
+    boolean awaitsFlight() {
+        return precautions != null && precautions.awaitsFlight;
+    }
+
+    FlightTurns.@Nullable Turn turn() {
+        return precautions == null ? null : precautions.turn;
+    }
+
+    /** When data went behind a SYN that has no answer yet, on this wire; else {@link Precautions#NEVER}. */
+    long askedAt() {
+        return precautions == null ? Precautions.NEVER : precautions.askedAt;
+    }
+
+    boolean askedBefore() {
+        return precautions != null && precautions.askedBefore;
     }
 
     // the end

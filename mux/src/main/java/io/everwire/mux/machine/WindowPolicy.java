@@ -40,7 +40,7 @@ final class WindowPolicy {
 
     /** The window of a stream that is about to be {@link #opened}. */
     ReceiveWindow next(long now) {
-        return new ReceiveWindow(rules.windows(), known ? shares.first(now) : first());
+        return ReceiveWindow.of(rules.windows(), known ? shares.first(now) : first());
     }
 
     private int first() {

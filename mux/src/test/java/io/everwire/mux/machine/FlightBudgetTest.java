@@ -88,14 +88,14 @@ class FlightBudgetTest {
         List<StreamMachine> streams = streams();
         fill(streams);
         StreamMachine waits = streams.get(2);
-        assertTrue(waits.inLine);
+        assertTrue(waits.inLine());
         StreamMachine served = streams.get(0);
         consume(served, WINDOW / 2);
         budget.giveTurns(0);
-        assertNull(served.turn);
+        assertNull(served.turn());
         assertTrue(budget.room(waits, STREAMS, 0) >= waits.sendWindow.toNextUpdate());
         assertTrue(budget.room(served, STREAMS, 0) < FRAME, "no more than its share");
-        assertTrue(served.inLine);
+        assertTrue(served.inLine());
     }
 
     /** The UPD of a reader's first bytes tells of hardly anything. */
@@ -108,7 +108,7 @@ class FlightBudgetTest {
         assertTrue(budget.room(served, STREAMS, 0) >= 5_000);
         send(served, 5_000);
         consume(served, WINDOW / 2);
-        assertNull(served.turn);
+        assertNull(served.turn());
     }
 
     private void consume(StreamMachine stream, int bytes) throws ProtocolViolation {
@@ -134,12 +134,12 @@ class FlightBudgetTest {
         send(writer, FRAME);
         List<StreamMachine> others = streams();
         fill(others);
-        assertNotNull(writer.turn);
+        assertNotNull(writer.turn());
         assertEquals(FlightTurns.IDLE_NANOS, budget.deadline(0));
         assertTrue(budget.onDeadline(0, 0, FlightTurns.IDLE_NANOS));
         budget.giveTurns(FlightTurns.IDLE_NANOS);
-        assertNull(writer.turn);
-        assertNotNull(others.get(1).turn, "who waited has it");
+        assertNull(writer.turn());
+        assertNotNull(others.get(1).turn(), "who waited has it");
     }
 
     @Test
@@ -151,13 +151,13 @@ class FlightBudgetTest {
                 .toList();
         fill(towardsAnExit, streams);
         StreamMachine waits = streams.get(6);
-        assertTrue(waits.inLine);
+        assertTrue(waits.inLine());
         towardsAnExit.closed(streams.get(0));
         towardsAnExit.closed(streams.get(1));
         assertEquals(17, towardsAnExit.deadline(17));
         assertTrue(towardsAnExit.onDeadline(0, 0, 17));
         towardsAnExit.giveTurns(17);
-        assertNotNull(waits.turn);
+        assertNotNull(waits.turn());
     }
 
     /** What has arrived is no burden for an exit's memory, whoever has read it. */
@@ -165,12 +165,12 @@ class FlightBudgetTest {
     void aProofMakesRoomAtAnExit() {
         List<StreamMachine> streams = streams();
         fill(streams);
-        assertTrue(streams.get(2).inLine);
+        assertTrue(streams.get(2).inLine());
         budget.await(streams.get(2), 0);
         budget.unproven(0);
         assertTrue(budget.onDeadline(0, 0, 0));
         budget.giveTurns(0);
-        assertNotNull(streams.get(2).turn);
+        assertNotNull(streams.get(2).turn());
     }
 
     /** UPDs may lie behind what the peer has on its way, and that is bounded. */
@@ -221,7 +221,7 @@ class FlightBudgetTest {
         budget.closed(paused);
         budget.unproven(0);
         assertEquals(Long.MAX_VALUE, budget.deadline(2));
-        assertFalse(others.get(5).inLine);
+        assertFalse(others.get(5).inLine());
     }
 
     @Test

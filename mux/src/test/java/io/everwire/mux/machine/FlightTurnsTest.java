@@ -122,7 +122,7 @@ class FlightTurnsTest {
         }
 
         boolean waits() {
-            return stream.inLine && stream.pendingBytes() > 0;
+            return stream.inLine() && stream.pendingBytes() > 0;
         }
     }
 
@@ -172,7 +172,7 @@ class FlightTurnsTest {
             if (stream.pendingBytes() == 0) {
                 stream.write(SendItem.unawaited(ByteBuffer.allocate(1 + random.nextInt(5 * PIECE))), now);
             }
-            if (!stream.inLine && !turns.isInTurn(stream)) {
+            if (!stream.inLine() && !turns.isInTurn(stream)) {
                 member.before = members.stream().filter(Member::waits).count();
                 member.asked = now;
                 member.waited = 0;

@@ -31,7 +31,7 @@ class IdsTest {
                 map.remove(id);
                 assertNull(table.get(id));
             } else {
-                StreamMachine stream = new StreamMachine(machine, id, true, new ReceiveWindow(true, 4_096));
+                StreamMachine stream = new StreamMachine(machine, id, true, ReceiveWindow.of(true, 4_096));
                 table.add(stream);
                 map.put(id, stream);
             }

@@ -135,7 +135,7 @@ class StreamSchedulerTest {
     private List<StreamMachine> streams(int count) {
         List<StreamMachine> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            made.add(new StreamMachine(machine, 3 + 2 * i + 1_000 * count, true, new ReceiveWindow(true, 262_144)));
+            made.add(new StreamMachine(machine, 3 + 2 * i + 1_000 * count, true, ReceiveWindow.of(true, 262_144)));
         }
         return made;
     }
