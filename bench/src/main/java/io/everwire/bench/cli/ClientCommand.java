@@ -1,6 +1,7 @@
 package io.everwire.bench.cli;
 
 import io.everwire.bench.everwire.EverwireStack;
+import io.everwire.bench.flow.Failures;
 import io.everwire.bench.flow.Link;
 import io.everwire.bench.flow.Stack;
 import io.everwire.bench.load.LoadFailure;
@@ -92,7 +93,7 @@ final class ClientCommand implements Callable<Integer> {
             run(out);
             return 0;
         } catch (LoadFailure | ExecutionException | RuntimeException failure) {
-            out.println("FAILED " + reason(failure));
+            out.println("FAILED " + Failures.line(failure));
             return 1;
         } finally {
             out.flush();
@@ -136,12 +137,5 @@ final class ClientCommand implements Callable<Integer> {
                 result.micros(99),
                 link.wires(),
                 resumed);
-    }
-
-    private static String reason(Exception failure) {
-        Throwable cause =
-                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 }

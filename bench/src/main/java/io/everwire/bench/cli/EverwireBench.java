@@ -1,5 +1,6 @@
 package io.everwire.bench.cli;
 
+import io.everwire.bench.flow.Failures;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -51,9 +52,7 @@ public final class EverwireBench implements Runnable {
     }
 
     private int fail(Exception failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        commands.getErr().println("everwire-bench: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
+        commands.getErr().println("everwire-bench: " + Failures.line(failure));
         commands.getErr().flush();
         return FAILED;
     }

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for ends, for a bounded time: what has not ended by then ends with the process. */
-final class Ends {
-    static final Duration LIMIT = Duration.ofSeconds(5);
+public final class Ends {
+    public static final Duration LIMIT = Duration.ofSeconds(5);
 
     private Ends() {}
 
-    static void await(CompletionStage<?> end) {
+    public static void await(CompletionStage<?> end) {
         try {
             end.toCompletableFuture().get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException unclean) {

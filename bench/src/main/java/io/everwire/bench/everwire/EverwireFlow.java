@@ -52,10 +52,14 @@ final class EverwireFlow implements Flow, BiConsumer<@Nullable Integer, @Nullabl
         this.explanation = explanation;
     }
 
-    /** On the stream's loop. */
+    /** From now on the handler hears of it, on the stream's loop. */
     void start() {
-        handler.opened(this);
-        pump();
+        if (stream.loop().inLoop()) {
+            handler.opened(this);
+            pump();
+        } else {
+            stream.loop().execute(this::start);
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.everwire.api.SessionObserver;
 import io.everwire.bench.flow.FlowHandler;
 import io.everwire.bench.flow.Link;
 import io.everwire.protocolr.ResumableDialer;
-import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,7 +62,7 @@ final class EverwireLink implements Link {
         KeptSession kept = next();
         kept.session().open().whenComplete((stream, failure) -> {
             if (failure == null) {
-                start(new EverwireFlow(stream, handler, kept.explanation()), stream.loop());
+                new EverwireFlow(stream, handler, kept.explanation()).start();
             } else {
                 handler.failed(kept.explanation().apply(failure));
             }
@@ -72,14 +71,6 @@ final class EverwireLink implements Link {
 
     private KeptSession next() {
         return sessions.get(Math.floorMod(turn.getAndIncrement(), sessions.size()));
-    }
-
-    private static void start(EverwireFlow flow, Loop loop) {
-        if (loop.inLoop()) {
-            flow.start();
-        } else {
-            loop.execute(flow::start);
-        }
     }
 
     @Override

@@ -95,12 +95,13 @@ public final class EverwireStack implements Stack {
         }
     }
 
-    /** Begins to use a stream, on its loop. */
+    /** Begins to use a stream; the handler hears of it on the stream's loop. */
     public static void flow(Stream stream, FlowHandler handler) {
         new EverwireFlow(stream, handler).start();
     }
 
-    private static SmuxMultiplexer multiplexer() {
+    /** As many streams as anybody opens. */
+    public static SmuxMultiplexer multiplexer() {
         return new SmuxMultiplexer(MuxSettings.builder()
                 .limits(MuxLimits.defaults().withStreams(MANY).withUnaccepted(MANY))
                 .build());

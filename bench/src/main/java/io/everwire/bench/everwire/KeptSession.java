@@ -9,12 +9,12 @@ import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
 import io.everwire.api.SessionState;
 import io.everwire.api.WireStart;
+import io.everwire.bench.flow.Failures;
 import io.everwire.protocolr.ResumableDialer;
 import io.everwire.spi.Loop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -110,12 +110,8 @@ final class KeptSession implements SessionObserver {
     }
 
     private static boolean isWireOnly(Throwable failure) {
-        return cause(failure) instanceof EverwireException known
+        return Failures.cause(failure) instanceof EverwireException known
                 && known.reason().scope() == Scope.WIRE;
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void dialLater(Throwable failure) {
@@ -123,8 +119,7 @@ final class KeptSession implements SessionObserver {
         if (session.state() == SessionState.READY || now - downAt < patience.toNanos()) {
             alarm.at(now + PAUSE_NANOS);
         } else {
-            lost = new IOException("no wire for " + patience.toSeconds() + " s: "
-                    + cause(failure).getMessage());
+            lost = new IOException("no wire for " + patience.toSeconds() + " s: " + Failures.message(failure));
             session.close();
         }
     }

@@ -13,7 +13,10 @@ public interface Flow {
     boolean write(ByteBuffer bytes);
 
     /** The same, in a frame of its own where the stack has frames: {@code then} runs when the next write may follow. */
-    void writeApart(ByteBuffer bytes, Runnable then);
+    default void writeApart(ByteBuffer bytes, Runnable then) {
+        write(bytes);
+        then.run();
+    }
 
     /** Ends the output behind everything written; input goes on. */
     void finish();

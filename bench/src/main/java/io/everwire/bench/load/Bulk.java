@@ -73,13 +73,7 @@ public final class Bulk implements Load {
 
         @Override
         public void writable() {
-            while (content.hasMore()) {
-                ByteBuffer piece = content.next();
-                tally.moved(piece.remaining());
-                if (!flow().write(piece)) {
-                    return;
-                }
-            }
+            content.writeTo(flow(), tally::moved);
         }
 
         @Override
@@ -143,12 +137,9 @@ public final class Bulk implements Load {
 
         @Override
         public void writable() {
-            while (content.hasMore()) {
-                if (!flow().write(content.next())) {
-                    return;
-                }
+            if (content.writeTo(flow(), count -> {})) {
+                flow().finish();
             }
-            flow().finish();
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.everwire.bench.load;
 
-import java.util.concurrent.CompletionException;
+import io.everwire.bench.flow.Failures;
 
 /** A load did not come to its end; the message is a sentence without a full stop. */
 public final class LoadFailure extends Exception {
@@ -10,14 +10,8 @@ public final class LoadFailure extends Exception {
         super(message);
     }
 
-    /** Says what the failure said; stages wrap it now and then. */
-    LoadFailure(Throwable cause) {
-        super(said(cause), cause);
-    }
-
-    /** In one sentence, as far as the failure allows. */
-    static String said(Throwable cause) {
-        Throwable inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        return inner.getMessage() == null ? inner.toString() : inner.getMessage();
+    /** Says what the failure said. */
+    LoadFailure(Throwable failure) {
+        super(Failures.message(failure), failure);
     }
 }

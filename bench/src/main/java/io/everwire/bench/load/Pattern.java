@@ -1,7 +1,9 @@
 package io.everwire.bench.load;
 
+import io.everwire.bench.flow.Flow;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.function.IntConsumer;
 
 /** Bytes of which everyone knows what stands at which place of a stream: pieces of one block, without being copied. */
 final class Pattern {
@@ -44,7 +46,7 @@ final class Pattern {
         return true;
     }
 
-    /** Gives a stream's content piece by piece. */
+    /** Writes a stream's content piece by piece. */
     static final class Cursor {
         private final long end;
         private long position;
@@ -53,11 +55,23 @@ final class Pattern {
             end = bytes;
         }
 
-        boolean hasMore() {
-            return position < end;
+        /**
+         * Writes on for as long as the flow wants more.
+         *
+         * @param written hears how long each piece is
+         * @return whether all is written, and more would be taken
+         */
+        boolean writeTo(Flow flow, IntConsumer written) {
+            boolean wanted = true;
+            while (wanted && position < end) {
+                ByteBuffer piece = next();
+                written.accept(piece.remaining());
+                wanted = flow.write(piece);
+            }
+            return wanted;
         }
 
-        ByteBuffer next() {
+        private ByteBuffer next() {
             int count = (int) Math.min(CHUNK, end - position);
             ByteBuffer piece = at(position, count);
             position += count;

@@ -1,5 +1,6 @@
 package io.everwire.bench.load;
 
+import io.everwire.bench.flow.Failures;
 import io.everwire.bench.flow.Link;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class Repl {
             scenario.run(link, bytes(words), enough, (unit, value) -> figure(words[0], unit, value));
             say("DONE");
         } catch (LoadFailure | RuntimeException failure) {
-            say("FAILED " + LoadFailure.said(failure).strip().replaceAll("\\s*\\R\\s*", "; "));
+            say("FAILED " + Failures.line(failure));
         }
     }
 

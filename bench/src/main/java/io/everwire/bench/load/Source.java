@@ -15,11 +15,8 @@ final class Source extends Service {
 
     @Override
     public void writable() {
-        while (content.hasMore()) {
-            if (!flow().write(content.next())) {
-                return;
-            }
+        if (content.writeTo(flow(), count -> {})) {
+            flow().finish();
         }
-        flow().finish();
     }
 }

@@ -82,7 +82,7 @@ final class Tally {
             end.get(time.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (ExecutionException failure) {
-            throw new LoadFailure(failure.getCause() == null ? failure : failure.getCause());
+            throw new LoadFailure(failure);
         } catch (TimeoutException notYet) {
             return false;
         }

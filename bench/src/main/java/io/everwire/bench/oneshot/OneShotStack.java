@@ -1,12 +1,10 @@
 package io.everwire.bench.oneshot;
 
-import io.everwire.api.Stream;
+import io.everwire.bench.everwire.Ends;
 import io.everwire.bench.everwire.EverwireStack;
 import io.everwire.bench.flow.FlowHandler;
 import io.everwire.bench.flow.Link;
 import io.everwire.bench.flow.Stack;
-import io.everwire.mux.MuxLimits;
-import io.everwire.mux.MuxSettings;
 import io.everwire.mux.SmuxMultiplexer;
 import io.everwire.spi.DialSettings;
 import io.everwire.spi.ListenSettings;
@@ -16,23 +14,17 @@ import io.everwire.spi.Transport;
 import io.everwire.spi.TransportProvider;
 import io.everwire.spi.TransportSettings;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Streams over encrypted connections that cannot be resumed. */
 public final class OneShotStack implements Stack {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final int MANY = 1_000_000;
-
     private final TransportProvider provider;
     private final TransportSettings settings;
     private final Keys keys = Keys.fresh();
@@ -46,7 +38,7 @@ public final class OneShotStack implements Stack {
     public Server serve(InetSocketAddress at, Supplier<FlowHandler> services)
             throws InterruptedException, ExecutionException {
         Transport transport = provider.create(settings);
-        SmuxMultiplexer multiplexer = multiplexer();
+        SmuxMultiplexer multiplexer = EverwireStack.multiplexer();
         InetSocketAddress bound = (InetSocketAddress) transport
                 .listen(
                         at,
@@ -73,26 +65,10 @@ public final class OneShotStack implements Stack {
         return link;
     }
 
-    private static SmuxMultiplexer multiplexer() {
-        return new SmuxMultiplexer(MuxSettings.builder()
-                .limits(MuxLimits.defaults().withStreams(MANY).withUnaccepted(MANY))
-                .build());
-    }
-
-    private static void end(Transport transport) {
-        try {
-            transport.shutdown(LIMIT).toCompletableFuture().get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException unclean) {
-            System.err.println("everwire-bench: did not end cleanly: " + unclean);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private record OneShotServer(Transport transport, InetSocketAddress address, String key) implements Server {
         @Override
         public void close() {
-            end(transport);
+            Ends.await(transport.shutdown(Ends.LIMIT));
         }
     }
 
@@ -100,7 +76,7 @@ public final class OneShotStack implements Stack {
         private final Transport transport;
         private final InetSocketAddress to;
         private final Keys keys;
-        private final SmuxMultiplexer multiplexer = multiplexer();
+        private final SmuxMultiplexer multiplexer = EverwireStack.multiplexer();
         private final List<MuxSession> sessions = new CopyOnWriteArrayList<>();
         private final AtomicInteger turn = new AtomicInteger();
 
@@ -122,7 +98,7 @@ public final class OneShotStack implements Stack {
                         open.complete(null);
                     },
                     () -> open.completeExceptionally(new IllegalStateException("the connection has ended")));
-            transport.dial(to, DialSettings.within(LIMIT), transport.nextLoop(), pipe);
+            transport.dial(to, DialSettings.within(Ends.LIMIT), transport.nextLoop(), pipe);
             return open;
         }
 
@@ -131,19 +107,11 @@ public final class OneShotStack implements Stack {
             int next = Math.floorMod(turn.getAndIncrement(), sessions.size());
             sessions.get(next).open().whenComplete((stream, failure) -> {
                 if (failure == null) {
-                    start(stream, handler);
+                    EverwireStack.flow(stream, handler);
                 } else {
                     handler.failed(failure);
                 }
             });
-        }
-
-        private static void start(Stream stream, FlowHandler handler) {
-            if (stream.loop().inLoop()) {
-                EverwireStack.flow(stream, handler);
-            } else {
-                stream.loop().execute(() -> EverwireStack.flow(stream, handler));
-            }
         }
 
         @Override
@@ -153,7 +121,7 @@ public final class OneShotStack implements Stack {
 
         @Override
         public void close() {
-            end(transport);
+            Ends.await(transport.shutdown(Ends.LIMIT));
         }
     }
 }

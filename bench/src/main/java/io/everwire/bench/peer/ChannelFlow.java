@@ -161,12 +161,6 @@ class ChannelFlow extends ChannelInboundHandlerAdapter implements Flow {
     }
 
     @Override
-    public void writeApart(ByteBuffer bytes, Runnable then) {
-        write(bytes);
-        then.run();
-    }
-
-    @Override
     public void finish() {
         if (!finished) {
             finished = true;

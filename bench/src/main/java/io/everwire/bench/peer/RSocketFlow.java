@@ -115,12 +115,6 @@ final class RSocketFlow extends BaseSubscriber<Payload> implements Flow {
     }
 
     @Override
-    public void writeApart(ByteBuffer bytes, Runnable then) {
-        write(bytes);
-        then.run();
-    }
-
-    @Override
     public void finish() {
         sink().complete();
     }

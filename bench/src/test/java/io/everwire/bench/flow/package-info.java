@@ -1,0 +1,3 @@
+/** What stacks and loads share. */
+@org.jspecify.annotations.NullMarked
+package io.everwire.bench.flow;
