@@ -7,6 +7,7 @@ module io.everwire.testkit {
 
     exports io.everwire.testkit;
     exports io.everwire.testkit.fault;
+    exports io.everwire.testkit.loop;
     exports io.everwire.testkit.memory;
     exports io.everwire.testkit.simulation;
 }

@@ -8,6 +8,7 @@ import io.everwire.api.EverwireException;
 import io.everwire.api.Stream;
 import io.everwire.spi.MuxObserver;
 import io.everwire.spi.MuxSession;
+import io.everwire.testkit.loop.ManualLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 final class Endpoints {
     static final long MILLI = 1_000_000;
 
-    final VirtualLoop loop = new VirtualLoop();
+    final ManualLoop loop = new ManualLoop();
     final MemoryPipe dialler;
     final MemoryPipe acceptor;
     final MuxSession client;

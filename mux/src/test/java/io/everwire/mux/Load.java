@@ -1,6 +1,7 @@
 package io.everwire.mux;
 
 import io.everwire.api.Stream;
+import io.everwire.testkit.loop.ManualLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -51,14 +52,14 @@ final class Load {
         private static final long EVERY = 20 * Endpoints.MILLI;
         private static final int BYTES = 100;
 
-        private final VirtualLoop loop;
+        private final ManualLoop loop;
         private final Stream stream;
         private final ByteBuffer answer = ByteBuffer.allocate(BYTES);
         private final ArrayDeque<Long> askedAt = new ArrayDeque<>();
         private long[] took = new long[1_024];
         private int count;
 
-        Question(VirtualLoop loop, Stream stream) {
+        Question(ManualLoop loop, Stream stream) {
             this.loop = loop;
             this.stream = stream;
             ask();

@@ -4,6 +4,7 @@ import io.everwire.api.CloseReason;
 import io.everwire.spi.Loop;
 import io.everwire.spi.PipeHandler;
 import io.everwire.spi.SessionPipe;
+import io.everwire.testkit.loop.ManualLoop;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -253,7 +254,7 @@ final class MemoryPipe implements SessionPipe {
         Runnable arrival = () -> to.arrive(bytes, onWire);
         if (delayNanos > 0 || bytesPerSecond > 0) {
             lastArrivalAt = Math.max(lastArrivalAt, onLink(bytes.length) + delayNanos);
-            ((VirtualLoop) loop).after(lastArrivalAt - loop.nanoTime(), arrival);
+            ((ManualLoop) loop).after(lastArrivalAt - loop.nanoTime(), arrival);
         } else {
             to.loop.execute(arrival);
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.everwire.api.Stream;
 import io.everwire.spi.MuxSession;
 import io.everwire.spi.SessionPipe;
+import io.everwire.testkit.loop.ManualLoop;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -26,7 +27,7 @@ class ReferencePeerTest {
     private static final int STREAMS = 16;
     private static final int EACH = 1_000_000;
 
-    private final VirtualLoop loop = new VirtualLoop();
+    private final ManualLoop loop = new ManualLoop();
     private final MemoryPipe pipe = MemoryPipe.alone(loop, SessionPipe.Side.DIALER);
     private final MuxSession mux = new SmuxMultiplexer(MuxSettings.defaults()).start(pipe, ScriptedPeer.NO_OBSERVER);
 

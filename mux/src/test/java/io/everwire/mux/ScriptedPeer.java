@@ -5,6 +5,7 @@ import io.everwire.api.Stream;
 import io.everwire.spi.MuxObserver;
 import io.everwire.spi.MuxSession;
 import io.everwire.spi.SessionPipe;
+import io.everwire.testkit.loop.ManualLoop;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class ScriptedPeer {
         public void idle() {}
     };
 
-    final VirtualLoop loop = new VirtualLoop();
+    final ManualLoop loop = new ManualLoop();
     final MemoryPipe pipe;
     final MuxSession mux;
     final List<Stream> accepted = new ArrayList<>();

@@ -21,6 +21,7 @@ import io.everwire.api.Stream;
 import io.everwire.mux.guice.SmuxModule;
 import io.everwire.spi.Multiplexer;
 import io.everwire.spi.MuxObserver;
+import io.everwire.testkit.loop.ManualLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ class SessionTest {
     @Test
     void idleIsToldWhenTheLastStreamHasEnded() {
         AtomicInteger idle = new AtomicInteger();
-        VirtualLoop loop = new VirtualLoop();
+        ManualLoop loop = new ManualLoop();
         MemoryPipe[] pipes = MemoryPipe.pair(loop, loop, 1);
         var observer = new MuxObserver() {
             @Override

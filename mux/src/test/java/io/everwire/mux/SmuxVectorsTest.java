@@ -13,6 +13,7 @@ import io.everwire.api.ErrorCode;
 import io.everwire.api.Stream;
 import io.everwire.spi.MuxSession;
 import io.everwire.spi.SessionPipe;
+import io.everwire.testkit.loop.ManualLoop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ class SmuxVectorsTest {
 
     /** One side that is ours; the other side's bytes are those of the vector. */
     private static final class Half {
-        final VirtualLoop loop = new VirtualLoop();
+        final ManualLoop loop = new ManualLoop();
         final MemoryPipe pipe;
         final MuxSession mux;
         final List<Stream> accepted = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.everwire.protocolr;
 
+import io.everwire.testkit.loop.ManualLoop;
+
 /** Joins a dialled and an accepted connection; bytes travel when the test says so. */
 final class Cable {
     private final ManualLoop loop;

@@ -10,6 +10,7 @@ import io.everwire.api.SessionId;
 import io.everwire.api.SessionObserver;
 import io.everwire.api.SessionState;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.testkit.loop.ManualLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

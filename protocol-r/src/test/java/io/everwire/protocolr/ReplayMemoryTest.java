@@ -14,6 +14,7 @@ import io.everwire.api.SessionObserver;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.resume.ChunkPool;
 import io.everwire.spi.SessionPipe;
+import io.everwire.testkit.loop.ManualLoop;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -112,15 +113,15 @@ class ReplayMemoryTest {
         SessionAcceptor exit = exit();
         Guest silent = new Guest();
         assertTrue(silent.owe(7 * MIB / 2));
-        loop.advance(SECOND);
+        loop.pass(SECOND);
         Guest other = new Guest();
         assertTrue(other.owe(7 * MIB / 2));
-        loop.advance(4 * SECOND);
+        loop.pass(4 * SECOND);
         silent.cable.carry();
         assertTrue(silent.isWithoutWire(), "the exit said FIN, and the client answered it");
         silent.dial();
         assertTrue(exit.replayBytes() < 4 * MIB, exit.replayBytes() + " bytes are held");
-        loop.advance(10 * SECOND);
+        loop.pass(10 * SECOND);
         assertNull(other.cable.exit().ended(), "memory is no longer short");
         assertEquals(List.of(), ends);
     }
@@ -134,11 +135,11 @@ class ReplayMemoryTest {
         gone.cable.cut();
         assertTrue(there.owe(3 * MIB));
         assertEquals(List.of(), ends);
-        loop.advance(6 * SECOND);
+        loop.pass(6 * SECOND);
         assertEquals(1, ends.size());
         assertEquals(Limit.REPLAY_BYTES, ends.get(0).limit());
         assertNull(gone.pipe.claim(1, 1, false));
-        loop.advance(30 * SECOND);
+        loop.pass(30 * SECOND);
         assertEquals(1, exit.sessions().size(), "one was enough");
     }
 
@@ -150,12 +151,12 @@ class ReplayMemoryTest {
         assertTrue(silent.owe(7 * MIB / 2));
         assertTrue(other.owe(3 * MIB));
         for (int second = 0; second < 59; second++) {
-            loop.advance(SECOND);
+            loop.pass(SECOND);
             comeBackWithNothing(silent);
             comeBackWithNothing(other);
         }
         assertEquals(List.of(), ends);
-        loop.advance(2 * SECOND);
+        loop.pass(2 * SECOND);
         assertEquals(1, ends.size());
         assertEquals(ErrorCode.REPLAY_PRESSURE, ends.get(0).code());
         assertTrue(other.owe(MIB));

@@ -20,6 +20,7 @@ import io.everwire.api.SessionObserver;
 import io.everwire.api.SessionState;
 import io.everwire.api.WireStart;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.testkit.loop.ManualLoop;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -211,7 +212,7 @@ class ResumptionTest {
         loop.run();
         Cable second = cable();
         second.carry();
-        loop.advance(4 * SECOND);
+        loop.pass(4 * SECOND);
         assertNotNull(first.client().ended());
         second.carry();
         assertTrue(now(attempt).resumed());
@@ -242,7 +243,7 @@ class ResumptionTest {
     @Test
     void anExitEndsItsWireInGoodOrderWhenItsKeysAreOld() {
         Cable first = connected();
-        loop.advance(Duration.ofHours(24).toNanos());
+        loop.pass(Duration.ofHours(24).toNanos());
         exitMux.write(bytes("the last on this wire"));
         first.carry();
         assertArrayEquals(bytes("the last on this wire"), clientMux.received());
@@ -257,7 +258,7 @@ class ResumptionTest {
         session.deathTimeout(Duration.ofSeconds(1));
         clientMux.awaiting(loop.nanoTime());
         clientMux.write(bytes("question"));
-        loop.advance(SECOND);
+        loop.pass(SECOND);
         assertEquals(SessionState.RESUMING, session.state());
         acceptor = exit();
         CompletionStage<WireStart> attempt = session.connect();
@@ -277,9 +278,9 @@ class ResumptionTest {
     void aClientDoesNotWaitForASilentExitForEver() {
         CompletionStage<WireStart> attempt = session.connect();
         loop.run();
-        loop.advance(10 * SECOND - 1);
+        loop.pass(10 * SECOND - 1);
         assertFalse(attempt.toCompletableFuture().isDone());
-        loop.advance(1);
+        loop.pass(1);
         assertEquals(ErrorCode.HANDSHAKE_TIMEOUT, failure(attempt).code());
         assertNotNull(clientSide.lastDialled().ended());
     }
@@ -290,10 +291,10 @@ class ResumptionTest {
         byte[] hello = bytes("TinySS-2");
         for (int second = 0; second < 8; second++) {
             silent.deliver(new byte[] {hello[second]});
-            loop.advance(SECOND);
+            loop.pass(SECOND);
         }
         assertNull(silent.ended());
-        loop.advance(2 * SECOND);
+        loop.pass(2 * SECOND);
         assertEquals(
                 ErrorCode.HANDSHAKE_TIMEOUT,
                 Objects.requireNonNull(silent.ended()).code());
@@ -305,9 +306,9 @@ class ResumptionTest {
         clientMux.write(bytes("used"));
         first.carry();
         first.cut();
-        loop.advance(Duration.ofMinutes(30).toNanos() - 1);
+        loop.pass(Duration.ofMinutes(30).toNanos() - 1);
         assertEquals(1, acceptor.sessions().size());
-        loop.advance(1);
+        loop.pass(1);
         assertEquals(0, acceptor.sessions().size());
         assertEquals(ErrorCode.EXPIRED, Objects.requireNonNull(exitMux.closed()).code());
     }
@@ -319,16 +320,16 @@ class ResumptionTest {
         first.carry();
         first.cut();
         loop.suspend(Duration.ofHours(2).toNanos());
-        loop.advance(0);
+        loop.pass(0);
         assertEquals(1, acceptor.sessions().size());
-        loop.advance(Duration.ofMinutes(30).toNanos());
+        loop.pass(Duration.ofMinutes(30).toNanos());
         assertEquals(0, acceptor.sessions().size());
     }
 
     @Test
     void aSessionThatWasNeverUsedIsForgottenSooner() {
         connected().cut();
-        loop.advance(Duration.ofMinutes(2).toNanos());
+        loop.pass(Duration.ofMinutes(2).toNanos());
         assertEquals(0, acceptor.sessions().size());
     }
 
@@ -338,9 +339,9 @@ class ResumptionTest {
         session.deathTimeout(Duration.ofMillis(1200));
         clientMux.awaiting(loop.nanoTime());
         clientMux.write(bytes("question"));
-        loop.advance(1_199_999_999L);
+        loop.pass(1_199_999_999L);
         assertNull(first.client().ended());
-        loop.advance(1);
+        loop.pass(1);
         assertEquals(
                 ErrorCode.WIRE_DEAD,
                 Objects.requireNonNull(first.client().ended()).code());
@@ -353,9 +354,9 @@ class ResumptionTest {
         session.deathTimeout(Duration.ofMinutes(1));
         clientMux.awaiting(loop.nanoTime());
         clientMux.write(bytes("question"));
-        loop.advance(8 * SECOND - 1);
+        loop.pass(8 * SECOND - 1);
         assertNull(first.client().ended());
-        loop.advance(1);
+        loop.pass(1);
         assertNotNull(first.client().ended());
     }
 
@@ -366,9 +367,9 @@ class ResumptionTest {
         session.deathTimeout(Duration.ofMinutes(1));
         clientMux.awaiting(loop.nanoTime());
         clientMux.write(bytes("question"));
-        loop.advance(60 * SECOND - 1);
+        loop.pass(60 * SECOND - 1);
         assertNull(first.client().ended());
-        loop.advance(1);
+        loop.pass(1);
         assertNotNull(first.client().ended());
     }
 
@@ -378,12 +379,12 @@ class ResumptionTest {
         session.deathTimeout(Duration.ofMillis(1200));
         clientMux.awaiting(loop.nanoTime());
         clientMux.write(bytes("question"));
-        loop.advance(SECOND);
+        loop.pass(SECOND);
         exitMux.write(bytes("something else"));
         first.carry();
-        loop.advance(SECOND);
+        loop.pass(SECOND);
         assertNull(first.client().ended());
-        loop.advance(200_000_000L);
+        loop.pass(200_000_000L);
         assertNotNull(first.client().ended());
     }
 
@@ -391,7 +392,7 @@ class ResumptionTest {
     void aPeerThatOwesNothingMayBeSilent() {
         Cable first = connected();
         clientMux.write(bytes("no question"));
-        loop.advance(3600 * SECOND);
+        loop.pass(3600 * SECOND);
         assertNull(first.client().ended());
     }
 
@@ -432,7 +433,7 @@ class ResumptionTest {
         assertEquals(ErrorCode.ADDRESS_INVALID, failure(thrown).code());
         CompletionStage<WireStart> silent = unresolvable(CompletableFuture::new).connect();
         loop.run();
-        loop.advance(5 * SECOND);
+        loop.pass(5 * SECOND);
         assertEquals(ErrorCode.CONNECT_TIMEOUT, failure(silent).code());
     }
 

@@ -6,6 +6,7 @@ import io.everwire.spi.ListenSettings;
 import io.everwire.spi.Listener;
 import io.everwire.spi.Loop;
 import io.everwire.spi.Transport;
+import io.everwire.testkit.loop.ManualLoop;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -15,13 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
 class ArchitectureTest {
     private static final String FAULT = "io.everwire.testkit.fault..";
     private static final String LANE = "io.everwire.testkit.lane..";
+    private static final String LOOP = "io.everwire.testkit.loop..";
     private static final String SIMULATION = "io.everwire.testkit.simulation..";
     private static final String MEMORY = "io.everwire.testkit.memory..";
 
     @ArchTest
     static final ArchRule FAULTS_AND_LANES_KNOW_NO_SOCKETS_AND_NO_THREADS = noClasses()
             .that()
-            .resideInAnyPackage(FAULT, LANE)
+            .resideInAnyPackage(FAULT, LANE, LOOP)
             .should()
             .dependOnClassesThat(resideInAPackage("java.net..")
                     .or(resideInAPackage("java.nio.channels.."))
@@ -31,7 +32,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_PROXY_READS_THE_CLOCK = noClasses()
             .that()
-            .resideInAnyPackage(FAULT, LANE, SIMULATION)
+            .resideInAnyPackage(FAULT, LANE, LOOP, SIMULATION)
             .should()
             .callMethod(System.class, "nanoTime")
             .orShould()
