@@ -185,8 +185,10 @@ final class ReportCommand implements Callable<Integer> {
     private List<Contender> price() {
         List<Contender> all = new ArrayList<>();
         for (String jdk : javas.names()) {
-            all.add(javas.contender(ONE_SHOT + "@" + jdk, 1));
-            all.add(javas.contender(EVERWIRE + "@" + jdk, 1));
+            for (String cipher : List.of("", "+" + otherCipher(jdk))) {
+                all.add(javas.contender(ONE_SHOT + cipher + "@" + jdk, 1));
+                all.add(javas.contender(EVERWIRE + cipher + "@" + jdk, 1));
+            }
         }
         return all;
     }

@@ -104,9 +104,15 @@ record Aim(
         if (than.isEmpty()) {
             return mine.map(sample -> sample.median() / divisor);
         }
-        return results.contender(than, Contender.jdk(contender))
+        return other(results, contender)
                 .flatMap(other -> results.find(other, scenario, unit))
                 .flatMap(other -> mine.map(sample -> sample.ratioTo(other)));
+    }
+
+    /** Who is compared with: on the same Java, with the same cipher where there is such a one. */
+    private Optional<String> other(Results results, String contender) {
+        String jdk = Contender.jdk(contender);
+        return results.exactly(than + Contender.cipher(contender), jdk).or(() -> results.contender(than, jdk));
     }
 
     boolean isReached(double value) {

@@ -23,6 +23,12 @@ public record Contender(String stack, String jdk, Path home, int connections) {
         return at < 0 ? "" : label.substring(at + 1).replaceFirst(" .*", "");
     }
 
+    /** What a label says of the cipher, {@code +conscrypt} for instance; empty: nothing. */
+    static String cipher(String label) {
+        int from = label.indexOf('+');
+        return from < 0 ? "" : label.substring(from).replaceFirst("@.*", "");
+    }
+
     Contender with(int count) {
         return new Contender(stack, jdk, home, count);
     }

@@ -40,8 +40,13 @@ public record Results(
 
     /** The contender of that stack on that Java, or else on whatever Java it ran. */
     Optional<String> contender(String stack, String jdk) {
+        return exactly(stack, jdk).or(() -> contender(stack));
+    }
+
+    /** The contender of that stack on that Java. */
+    Optional<String> exactly(String stack, String jdk) {
         String wanted = stack + "@" + jdk;
-        return contenders().contains(wanted) ? Optional.of(wanted) : contender(stack);
+        return contenders().contains(wanted) ? Optional.of(wanted) : Optional.empty();
     }
 
     /** The first contender of that stack, whatever its Java. */

@@ -70,6 +70,25 @@ class ResultsTest {
         assertTrue(Files.size(directory.resolve("ratios.svg")) > 1_000);
     }
 
+    @Test
+    void whatIsAimedAtIsComparedWithTheSameCipherWhereThereIsOne(@TempDir Path directory) throws IOException {
+        Report report = new Report(directory);
+        report.put(
+                Chapter.PRICE,
+                results(
+                        sample("oneshot-nio@17", 1.0),
+                        sample("everwire-nio@17", 1.03),
+                        sample("oneshot-nio+conscrypt@17", 2.0),
+                        sample("everwire-nio+conscrypt@17", 2.04)));
+        report.write();
+        String page = Files.readString(directory.resolve("RESULTS.md"));
+        assertTrue(page.contains("| ≤ 1.05 | **1.03** | **1.02** |"), page);
+    }
+
+    private static Sample sample(String contender, double cpu) {
+        return new Sample(contender, "bulk1", "cpu-s/GiB", List.of(cpu));
+    }
+
     private static Results results(Sample... samples) {
         return new Results(MACHINE, Map.of("17", "a Java"), List.of("report"), 1, List.of(samples));
     }
