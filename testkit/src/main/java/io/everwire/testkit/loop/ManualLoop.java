@@ -87,6 +87,11 @@ public final class ManualLoop implements Loop {
         now += nanos;
     }
 
+    /** How many alarms are to run. */
+    public int armed() {
+        return armed.size();
+    }
+
     private final class ManualAlarm implements Alarm {
         private final Runnable action;
         private long time;

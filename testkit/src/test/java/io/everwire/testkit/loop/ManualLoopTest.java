@@ -46,9 +46,12 @@ class ManualLoopTest {
         moved.at(begun + 20);
         Loop.Alarm cancelled = loop.alarm(say("cancelled"));
         cancelled.at(begun + 10);
+        assertEquals(2, loop.armed());
         cancelled.cancel();
+        assertEquals(1, loop.armed());
         loop.pass(100);
         assertEquals(List.of("moved 20"), heard);
+        assertEquals(0, loop.armed());
     }
 
     @Test
