@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = {
             "Measure everything, or some chapters, and write RESULTS.md anew.",
-            "Chapters: speed (12 minutes), price (2), peers (7), growth (2), idle (7), parts (5 for each JDK)."
+            "Chapters: speed (18 minutes), price (3), peers (7), growth (2), idle (7), parts (5 for each JDK)."
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class ReportCommand implements Callable<Integer> {
@@ -146,7 +146,7 @@ final class ReportCommand implements Callable<Integer> {
         all.add(javas.contender(TLS, 1));
         all.addAll(ours());
         if (Transports.unavailability(Transports.named(RINGS)).isEmpty()) {
-            all.add(javas.contender("everwire-" + RINGS, 1));
+            javas.names().forEach(jdk -> all.add(javas.contender("everwire-" + RINGS + "@" + jdk, 1)));
         }
         all.addAll(otherCiphers());
         PEERS.forEach(peer -> all.add(javas.contender(peer, 1)));
