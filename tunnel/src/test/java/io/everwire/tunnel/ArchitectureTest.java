@@ -70,6 +70,7 @@ class ArchitectureTest {
 
     /** Where protocol rules live: no sockets, no threads, no clock, no chance. */
     private static final DescribedPredicate<JavaClass> PURE = resideInAnyPackage(
+                    "io.everwire.protocolr.curve",
                     "io.everwire.protocolr.tinyss",
                     "io.everwire.protocolr.auth",
                     "io.everwire.protocolr.rlp",
@@ -142,9 +143,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void bouncyCastleIsKnownToTinySsAndAuthenticationOnly() {
+    void bouncyCastleIsKnownToCurvesTinySsAndAuthenticationOnly() {
         holds(noClasses()
-                .that(resideOutsideOfPackages("io.everwire.protocolr.tinyss..", "io.everwire.protocolr.auth.."))
+                .that(resideOutsideOfPackages(
+                        "io.everwire.protocolr.curve..",
+                        "io.everwire.protocolr.tinyss..",
+                        "io.everwire.protocolr.auth.."))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle.."));

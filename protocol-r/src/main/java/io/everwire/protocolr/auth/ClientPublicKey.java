@@ -1,9 +1,11 @@
 package io.everwire.protocolr.auth;
 
+import java.util.Optional;
+
 /** The Ed25519 public key of a client that greets with {@link Ed25519Credentials}. Immutable; may be printed. */
 public final class ClientPublicKey extends Ed25519PublicKey {
-    private ClientPublicKey(byte[] bytes) {
-        super(bytes);
+    private ClientPublicKey(byte[] valid) {
+        super(valid);
     }
 
     /**
@@ -12,7 +14,12 @@ public final class ClientPublicKey extends Ed25519PublicKey {
      * @throws IllegalArgumentException if they are not 32, or no point of the prime-order group
      */
     public static ClientPublicKey of(byte[] bytes) {
-        return new ClientPublicKey(bytes);
+        return new ClientPublicKey(requireValid(bytes));
+    }
+
+    /** What a peer says is its key; empty if {@link #of} would throw. */
+    static Optional<ClientPublicKey> find(byte[] bytes) {
+        return isValid(bytes) ? Optional.of(new ClientPublicKey(bytes)) : Optional.empty();
     }
 
     /**
@@ -21,6 +28,6 @@ public final class ClientPublicKey extends Ed25519PublicKey {
      * @throws IllegalArgumentException if they are anything else, or no point of the prime-order group
      */
     public static ClientPublicKey parse(String hex) {
-        return new ClientPublicKey(parseHex(hex));
+        return new ClientPublicKey(requireValid(parseHex(hex)));
     }
 }

@@ -15,11 +15,8 @@ public final class Ed25519Greetings {
 
     /** Whose greeting it is; empty if it is not whole, not signed by the key in it, or of another connection. */
     public static Optional<ClientPublicKey> verify(Greeting greeting, byte[] sharedSecret) {
-        if (!Ed25519PublicKey.isValid(greeting.message())) {
-            return Optional.empty();
-        }
-        ClientPublicKey key = ClientPublicKey.of(greeting.message());
-        return Optional.of(key).filter(it -> it.verifies(greeting.signature(), signed(sharedSecret)));
+        return ClientPublicKey.find(greeting.message())
+                .filter(key -> key.verifies(greeting.signature(), signed(sharedSecret)));
     }
 
     static Greeting make(Ed25519Seed identity, byte[] sharedSecret) {

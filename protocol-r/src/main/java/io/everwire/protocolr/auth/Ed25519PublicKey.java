@@ -1,26 +1,36 @@
 package io.everwire.protocolr.auth;
 
+import io.everwire.protocolr.curve.Curve25519;
+import io.everwire.protocolr.curve.Curves;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
 
 /** An Ed25519 public key that was checked: a point of the prime-order group, so nothing is signed by accident. */
 abstract sealed class Ed25519PublicKey permits ExitPublicKey, ClientPublicKey {
     /** Length of a key. */
-    public static final int BYTES = Ed25519.PUBLIC_KEY_SIZE;
+    public static final int BYTES = Curve25519.KEY_BYTES;
     /** Length of a signature. */
-    public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_SIZE;
+    public static final int SIGNATURE_BYTES = Curve25519.SIGNATURE_BYTES;
 
     private final byte[] bytes;
+    private volatile Curve25519.@Nullable Verifier verifier;
 
-    Ed25519PublicKey(byte[] bytes) {
+    /** @param valid which {@link #requireValid} or {@link #isValid} has seen */
+    Ed25519PublicKey(byte[] valid) {
+        bytes = valid.clone();
+    }
+
+    static byte[] requireValid(byte[] bytes) {
         if (!isValid(bytes)) {
             throw new IllegalArgumentException("not an Ed25519 public key");
         }
-        this.bytes = bytes.clone();
+        return bytes;
     }
 
+    /** Takes longer than to verify a signature. */
     static boolean isValid(byte[] bytes) {
         return bytes.length == BYTES && Ed25519.validatePublicKeyFull(bytes, 0);
     }
@@ -38,8 +48,17 @@ abstract sealed class Ed25519PublicKey permits ExitPublicKey, ClientPublicKey {
 
     /** Whether the owner of this key signed the message (RFC 8032, pure Ed25519). */
     public final boolean verifies(byte[] signature, byte[] message) {
-        return signature.length == SIGNATURE_BYTES
-                && Ed25519.verify(signature, 0, bytes, 0, message, 0, message.length);
+        return verifier().verifies(signature, message);
+    }
+
+    /** Made when it is needed: most of the keys on a long list never verify anything. */
+    private Curve25519.Verifier verifier() {
+        Curve25519.Verifier ready = verifier;
+        if (ready == null) {
+            ready = Curves.chosen().verifier(bytes);
+            verifier = ready;
+        }
+        return ready;
     }
 
     /** A copy of the 32 bytes. */

@@ -1,6 +1,9 @@
 package io.everwire.protocolr.auth;
 
+import io.everwire.protocolr.curve.Curve25519;
+import io.everwire.protocolr.curve.Curves;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
 
 /** A 32-byte Ed25519 secret key with its public key. Never printed. */
 final class Ed25519Seed {
@@ -8,6 +11,7 @@ final class Ed25519Seed {
 
     private final byte[] seed;
     private final byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+    private volatile Curve25519.@Nullable Signer signer;
 
     Ed25519Seed(byte[] seed) {
         if (seed.length != BYTES) {
@@ -22,8 +26,16 @@ final class Ed25519Seed {
     }
 
     byte[] sign(byte[] message) {
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        Ed25519.sign(seed, 0, publicKey, 0, null, message, 0, message.length, signature, 0);
-        return signature;
+        return signer().sign(message);
+    }
+
+    /** Made when it is needed: a key that is only looked at loads no library. */
+    private Curve25519.Signer signer() {
+        Curve25519.Signer ready = signer;
+        if (ready == null) {
+            ready = Curves.chosen().signer(seed, publicKey);
+            signer = ready;
+        }
+        return ready;
     }
 }

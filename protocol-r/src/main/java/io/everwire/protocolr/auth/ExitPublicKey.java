@@ -2,8 +2,8 @@ package io.everwire.protocolr.auth;
 
 /** The Ed25519 public key of an exit, which its clients know beforehand (WIRE.md 3). Immutable; may be printed. */
 public final class ExitPublicKey extends Ed25519PublicKey {
-    private ExitPublicKey(byte[] bytes) {
-        super(bytes);
+    private ExitPublicKey(byte[] valid) {
+        super(valid);
     }
 
     /**
@@ -12,7 +12,7 @@ public final class ExitPublicKey extends Ed25519PublicKey {
      * @throws IllegalArgumentException if they are not 32, or no point of the prime-order group
      */
     public static ExitPublicKey of(byte[] bytes) {
-        return new ExitPublicKey(bytes);
+        return new ExitPublicKey(requireValid(bytes));
     }
 
     /**
@@ -21,6 +21,6 @@ public final class ExitPublicKey extends Ed25519PublicKey {
      * @throws IllegalArgumentException if they are anything else, or no point of the prime-order group
      */
     public static ExitPublicKey parse(String hex) {
-        return new ExitPublicKey(parseHex(hex));
+        return new ExitPublicKey(requireValid(parseHex(hex)));
     }
 }

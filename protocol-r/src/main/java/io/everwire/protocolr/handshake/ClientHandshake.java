@@ -3,6 +3,8 @@ package io.everwire.protocolr.handshake;
 import io.everwire.api.Credentials;
 import io.everwire.protocolr.auth.ClientAuthentication;
 import io.everwire.protocolr.auth.PinnedKeys;
+import io.everwire.protocolr.curve.Curve25519;
+import io.everwire.protocolr.curve.Curves;
 import io.everwire.protocolr.tinyss.AeadFactory;
 import io.everwire.protocolr.tinyss.Aeads;
 import io.everwire.protocolr.tinyss.TinySsHandshake;
@@ -26,12 +28,12 @@ public final class ClientHandshake {
 
     /** @param random32 32 bytes of a cryptographic random source, used for this wire only */
     public ClientHandshake(byte[] random32, PinnedKeys exit, Credentials credentials) {
-        this(Aeads.chosen(), random32, exit, credentials);
+        this(Aeads.chosen(), Curves.chosen(), random32, exit, credentials);
     }
 
-    ClientHandshake(AeadFactory aeads, byte[] random32, PinnedKeys exit, Credentials credentials) {
+    ClientHandshake(AeadFactory aeads, Curve25519 curve, byte[] random32, PinnedKeys exit, Credentials credentials) {
         opening = new Opening(
-                new TinySsHandshake(aeads, random32, NextProtocol.RESUMABLE),
+                new TinySsHandshake(aeads, curve, random32, NextProtocol.RESUMABLE),
                 tinyss -> tinyss.isDone() ? new ClientAuthentication(tinyss.sharedSecret(), exit, credentials) : null);
     }
 

@@ -3,6 +3,8 @@ package io.everwire.protocolr.handshake;
 import io.everwire.api.Greeting;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.auth.ServerAuthentication;
+import io.everwire.protocolr.curve.Curve25519;
+import io.everwire.protocolr.curve.Curves;
 import io.everwire.protocolr.tinyss.AeadFactory;
 import io.everwire.protocolr.tinyss.Aeads;
 import io.everwire.protocolr.tinyss.TinySsHandshake;
@@ -34,14 +36,15 @@ public final class ServerHandshake {
      * @param expectsGreeting whether clients greet; agreed beforehand, nothing on the wire tells
      */
     public ServerHandshake(byte[] random32, ExitKey key, boolean expectsGreeting) {
-        this(Aeads.chosen(), random32, key, expectsGreeting);
+        this(Aeads.chosen(), Curves.chosen(), random32, key, expectsGreeting);
     }
 
-    ServerHandshake(AeadFactory aeads, byte[] random32, ExitKey key, boolean expectsGreeting) {
+    ServerHandshake(AeadFactory aeads, Curve25519 curve, byte[] random32, ExitKey key, boolean expectsGreeting) {
         this.key = key;
         this.expectsGreeting = expectsGreeting;
         opening = new Opening(
-                new TinySsHandshake(aeads, random32, TinySsHandshake.NO_PROTOCOL), tinyss -> authentication(tinyss));
+                new TinySsHandshake(aeads, curve, random32, TinySsHandshake.NO_PROTOCOL),
+                tinyss -> authentication(tinyss));
     }
 
     /**

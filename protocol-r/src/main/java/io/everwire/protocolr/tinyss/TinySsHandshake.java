@@ -1,9 +1,9 @@
 package io.everwire.protocolr.tinyss;
 
+import io.everwire.protocolr.curve.Curve25519;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,9 @@ public final class TinySsHandshake {
     }
 
     private final AeadFactory aeads;
+    private final Curve25519 curve;
     private final byte[] secretKey;
-    private final byte[] publicKey = new byte[TinySsKeys.BYTES];
+    private final byte[] publicKey;
     private final int nextProtocol;
     private final Hello theirHello = new Hello();
 
@@ -44,15 +45,15 @@ public final class TinySsHandshake {
      * @param random32 32 bytes of a cryptographic random source
      * @param nextProtocol what follows, as this side says in its first record; {@link #NO_PROTOCOL} to say nothing
      */
-    public TinySsHandshake(AeadFactory aeads, byte[] random32, int nextProtocol) {
+    public TinySsHandshake(AeadFactory aeads, Curve25519 curve, byte[] random32, int nextProtocol) {
         if (random32.length != TinySsKeys.BYTES) {
             throw new IllegalArgumentException(random32.length + " random bytes instead of " + TinySsKeys.BYTES);
         }
         this.aeads = aeads;
+        this.curve = curve;
         this.nextProtocol = nextProtocol;
         secretKey = random32.clone();
-        X25519.clampPrivateKey(secretKey);
-        X25519.generatePublicKey(secretKey, 0, publicKey, 0);
+        publicKey = curve.publicKey(secretKey);
         helloToSend = ByteBuffer.wrap(Hello.encode(nextProtocol != NO_PROTOCOL, publicKey));
     }
 
@@ -131,7 +132,7 @@ public final class TinySsHandshake {
 
     private TinySsKeys keysOnce() throws ProtocolViolation {
         try {
-            return TinySsKeys.agree(secretKey, publicKey, theirHello.publicKey());
+            return TinySsKeys.agree(curve, secretKey, publicKey, theirHello.publicKey());
         } finally {
             Arrays.fill(secretKey, (byte) 0);
         }

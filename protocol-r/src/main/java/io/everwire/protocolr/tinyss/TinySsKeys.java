@@ -1,23 +1,24 @@
 package io.everwire.protocolr.tinyss;
 
+import io.everwire.protocolr.curve.Curve25519;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /** What both ends compute from the two hellos (WIRE.md 2.2). Secret throughout. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record TinySsKeys(byte[] shared, byte[] sending, byte[] receiving) {
-    static final int BYTES = 32;
+    static final int BYTES = Curve25519.KEY_BYTES;
 
     private static final byte[] FIRST = "tinyss-s1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SECOND = "tinyss-s2".getBytes(StandardCharsets.US_ASCII);
 
     /** @throws ProtocolViolation if their key leaves no secret, or is none that an honest peer sends */
-    static TinySsKeys agree(byte[] mySecret, byte[] myPublic, byte[] theirPublic) throws ProtocolViolation {
+    static TinySsKeys agree(Curve25519 curve, byte[] mySecret, byte[] myPublic, byte[] theirPublic)
+            throws ProtocolViolation {
         if (!isCanonical(theirPublic)) {
             throw new ProtocolViolation("the peer's public key is no field element");
         }
@@ -27,7 +28,7 @@ record TinySsKeys(byte[] shared, byte[] sending, byte[] receiving) {
         byte[] shared = new byte[BYTES];
         // Looks at all 32 bytes before it says whether they are zero. Accepting zeros would let anyone between the two
         // ends read along (REFERENCE-DEFECTS D1).
-        if (!X25519.calculateAgreement(mySecret, 0, theirPublic, 0, shared, 0)) {
+        if (!curve.agree(mySecret, theirPublic, shared)) {
             throw new ProtocolViolation("the peer's public key is of low order");
         }
         return derive(shared, myPublic, theirPublic);

@@ -10,6 +10,7 @@ import io.everwire.protocolr.auth.AuthorizedKeys;
 import io.everwire.protocolr.auth.Ed25519Credentials;
 import io.everwire.protocolr.auth.Ed25519Greetings;
 import io.everwire.protocolr.auth.PinnedKeys;
+import io.everwire.protocolr.curve.Curves;
 import io.everwire.protocolr.golden.Slices;
 import io.everwire.protocolr.golden.Vectors;
 import io.everwire.protocolr.tinyss.Aeads;
@@ -54,12 +55,12 @@ class HandshakePropertyTest {
         for (int at = 0; at < sent.length; at++) {
             byte[] damaged = sent.clone();
             damaged[at] ^= (byte) (1 << at % 8);
-            ServerHandshake server =
-                    new ServerHandshake(Aeads.named("bc"), Handshakes.SERVER_RANDOM, Handshakes.EXIT, true);
+            ServerHandshake server = new ServerHandshake(
+                    Aeads.named("bc"), Curves.named("bc"), Handshakes.SERVER_RANDOM, Handshakes.EXIT, true);
             assertFalse(isWholeFor(server, damaged, new Random(at)), "byte " + at);
         }
-        ServerHandshake server =
-                new ServerHandshake(Aeads.named("bc"), Handshakes.SERVER_RANDOM, Handshakes.EXIT, true);
+        ServerHandshake server = new ServerHandshake(
+                Aeads.named("bc"), Curves.named("bc"), Handshakes.SERVER_RANDOM, Handshakes.EXIT, true);
         assertTrue(isWholeFor(server, sent, new Random(0)));
     }
 
@@ -83,8 +84,8 @@ class HandshakePropertyTest {
             random.nextBytes(noise);
             byte[] prefix = "TinySS-2".getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(prefix, 0, noise, 0, Math.min(prefix.length, noise.length));
-            ServerHandshake server =
-                    new ServerHandshake(Aeads.named("bc"), Handshakes.SERVER_RANDOM, Handshakes.EXIT, true);
+            ServerHandshake server = new ServerHandshake(
+                    Aeads.named("bc"), Curves.named("bc"), Handshakes.SERVER_RANDOM, Handshakes.EXIT, true);
             assertFalse(isWholeFor(server, noise, random));
             assertFalse(isDoneWith(noise, random));
         }
@@ -112,7 +113,11 @@ class HandshakePropertyTest {
 
     private static boolean isDoneWith(byte[] bytes, Random random) {
         ClientHandshake client = new ClientHandshake(
-                Aeads.named("bc"), Handshakes.CLIENT_RANDOM, PinnedKeys.of(Handshakes.EXIT.publicKey()), ALICE);
+                Aeads.named("bc"),
+                Curves.named("bc"),
+                Handshakes.CLIENT_RANDOM,
+                PinnedKeys.of(Handshakes.EXIT.publicKey()),
+                ALICE);
         try {
             for (ByteBuffer slice : Slices.random(bytes, random)) {
                 client.receive(slice);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.everwire.api.Credentials;
 import io.everwire.protocolr.auth.ExitKey;
 import io.everwire.protocolr.auth.PinnedKeys;
+import io.everwire.protocolr.curve.Curves;
 import io.everwire.protocolr.golden.Slices;
 import io.everwire.protocolr.golden.Vectors;
 import io.everwire.protocolr.tinyss.Aeads;
@@ -27,12 +28,13 @@ final class Handshakes {
     final ByteArrayOutputStream fromServer = new ByteArrayOutputStream();
 
     Handshakes(Credentials credentials, boolean expectsGreeting) {
-        this("bc", credentials, expectsGreeting);
+        this("bc", "bc", credentials, expectsGreeting);
     }
 
-    Handshakes(String aead, Credentials credentials, boolean expectsGreeting) {
-        client = new ClientHandshake(Aeads.named(aead), CLIENT_RANDOM, PinnedKeys.of(EXIT.publicKey()), credentials);
-        server = new ServerHandshake(Aeads.named(aead), SERVER_RANDOM, EXIT, expectsGreeting);
+    Handshakes(String aead, String curves, Credentials credentials, boolean expectsGreeting) {
+        client = new ClientHandshake(
+                Aeads.named(aead), Curves.named(curves), CLIENT_RANDOM, PinnedKeys.of(EXIT.publicKey()), credentials);
+        server = new ServerHandshake(Aeads.named(aead), Curves.named(curves), SERVER_RANDOM, EXIT, expectsGreeting);
     }
 
     /** Lets both ends talk until they have nothing more to say. */

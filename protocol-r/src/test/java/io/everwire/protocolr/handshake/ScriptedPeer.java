@@ -1,5 +1,6 @@
 package io.everwire.protocolr.handshake;
 
+import io.everwire.protocolr.curve.Curves;
 import io.everwire.protocolr.golden.Vectors;
 import io.everwire.protocolr.tinyss.Aeads;
 import io.everwire.protocolr.tinyss.RecordOpener;
@@ -18,7 +19,7 @@ final class ScriptedPeer {
 
     /** @param nextProtocol 0: says {@code TinySS-1} */
     ScriptedPeer(byte[] random32, int nextProtocol) {
-        tinyss = new TinySsHandshake(Aeads.named("bc"), random32, nextProtocol);
+        tinyss = new TinySsHandshake(Aeads.named("bc"), Curves.named("bc"), random32, nextProtocol);
     }
 
     /** This peer's 40 bytes. */

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.everwire.protocolr.golden.Without;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +32,7 @@ class AeadChoiceTest {
     })
     void withoutOpenSslThePlatformDecides(int feature, String arch, int useAvx, String expected)
             throws ReflectiveOperationException {
-        assertEquals(expected, new Without("com.sun.jna.").choice(feature, arch, useAvx));
+        assertEquals(expected, choiceWithout(List.of("com.sun.jna."), feature, arch, useAvx));
     }
 
     @ParameterizedTest
@@ -68,8 +66,20 @@ class AeadChoiceTest {
 
     @Test
     void withoutConscryptTheNextOneIsTaken() throws ReflectiveOperationException {
-        assertEquals("sunjce", new Without("com.sun.jna.", "org.conscrypt.").choice(17, "amd64", 3));
-        assertEquals("sunjce", new Without("com.sun.jna.", "org.conscrypt.").choice(25, "amd64", 3));
+        assertEquals("sunjce", choiceWithout(List.of("com.sun.jna.", "org.conscrypt."), 17, "amd64", 3));
+        assertEquals("sunjce", choiceWithout(List.of("com.sun.jna.", "org.conscrypt."), 25, "amd64", 3));
+    }
+
+    private static Object choiceWithout(List<String> missing, int javaFeature, String arch, int useAvx)
+            throws ReflectiveOperationException {
+        ClassLoader world = new Without(Aeads.class.getPackageName(), missing);
+        Class<?> platform = world.loadClass(Platform.class.getName());
+        Constructor<?> make = platform.getDeclaredConstructor(int.class, String.class, int.class);
+        make.setAccessible(true);
+        Method choose = world.loadClass(Aeads.class.getName()).getDeclaredMethod("choose", String.class, platform);
+        choose.setAccessible(true);
+        Object factory = choose.invoke(null, null, make.newInstance(javaFeature, arch, useAvx));
+        return world.loadClass(AeadFactory.class.getName()).getMethod("name").invoke(factory);
     }
 
     @Test
@@ -77,7 +87,7 @@ class AeadChoiceTest {
         String before = System.getProperty(LibCrypto.PROPERTY, "");
         System.setProperty(LibCrypto.PROPERTY, "libcrypto-of-nobody.so");
         try {
-            assertEquals("conscrypt", new Without("nothing.").choice(17, "amd64", 3));
+            assertEquals("conscrypt", choiceWithout(List.of("nothing."), 17, "amd64", 3));
         } finally {
             System.setProperty(LibCrypto.PROPERTY, before);
         }
@@ -101,49 +111,6 @@ class AeadChoiceTest {
     @Test
     void anImplementationThatThrowsFailsItsTest() {
         assertThrows(GeneralSecurityException.class, () -> KnownAnswer.check(new Spoilt(false, false)));
-    }
-
-    /** Loads this package anew, in a world in which some JARs are not there. */
-    private static final class Without extends ClassLoader {
-        private final List<String> missing;
-
-        Without(String... missing) {
-            super(AeadChoiceTest.class.getClassLoader());
-            this.missing = List.of(missing);
-        }
-
-        Object choice(int javaFeature, String arch, int useAvx) throws ReflectiveOperationException {
-            Class<?> platform = loadClass(Platform.class.getName());
-            Constructor<?> make = platform.getDeclaredConstructor(int.class, String.class, int.class);
-            make.setAccessible(true);
-            Method choose = loadClass(Aeads.class.getName()).getDeclaredMethod("choose", String.class, platform);
-            choose.setAccessible(true);
-            Object factory = choose.invoke(null, null, make.newInstance(javaFeature, arch, useAvx));
-            return loadClass(AeadFactory.class.getName()).getMethod("name").invoke(factory);
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (missing.stream().anyMatch(name::startsWith)) {
-                throw new ClassNotFoundException(name);
-            }
-            return name.startsWith(Aeads.class.getPackageName()) ? loadHere(name) : super.loadClass(name, resolve);
-        }
-
-        private Class<?> loadHere(String name) throws ClassNotFoundException {
-            Class<?> known = findLoadedClass(name);
-            return known != null ? known : define(name);
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            String file = "/" + name.replace('.', '/') + ".class";
-            try (InputStream in = AeadChoiceTest.class.getResourceAsStream(file)) {
-                byte[] bytes = Objects.requireNonNull(in, file).readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
     }
 
     /** Bouncy Castle's with a fault; with neither fault asked for, it throws. */

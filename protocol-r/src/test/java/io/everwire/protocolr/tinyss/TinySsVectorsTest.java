@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.everwire.protocolr.curve.Curve25519;
+import io.everwire.protocolr.curve.Curves;
 import io.everwire.protocolr.golden.Slices;
 import io.everwire.protocolr.golden.Vectors;
 import io.everwire.spi.ProtocolViolation;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code vectors/tinyss.json}, byte for byte, with each implementation of the cipher. */
+/** {@code vectors/tinyss.json}, byte for byte, with each implementation of cipher and curves. */
 class TinySsVectorsTest {
     private static final JsonNode CASES = Vectors.read("tinyss.json").get("cases");
 
@@ -26,21 +28,25 @@ class TinySsVectorsTest {
         return Vectors.list(CASES).stream();
     }
 
+    static Stream<Arguments> casesAndCurves() {
+        return cases().flatMap(it -> Stream.of("bc", "conscrypt").map(name -> Arguments.of(it, Curves.named(name))));
+    }
+
     static Stream<Arguments> casesAndImplementations() {
         return cases().flatMap(it -> Implementations.here().map(name -> Arguments.of(it, name)));
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void keysAreThoseOfTheReference(JsonNode vector) throws ProtocolViolation {
+    @MethodSource("casesAndCurves")
+    void keysAreThoseOfTheReference(JsonNode vector, Curve25519 curve) throws ProtocolViolation {
         byte[] secret = Vectors.bytes(vector, "client_sk_clamped");
         byte[] mine = Vectors.bytes(vector, "client_pk");
         byte[] theirs = Vectors.bytes(vector, "server_pk");
-        TinySsKeys client = TinySsKeys.agree(secret, mine, theirs);
+        TinySsKeys client = TinySsKeys.agree(curve, secret, mine, theirs);
         assertArrayEquals(Vectors.bytes(vector, "shared_secret"), client.shared());
         assertArrayEquals(Vectors.bytes(vector, "client_tx_key"), client.sending());
         assertArrayEquals(Vectors.bytes(vector, "client_rx_key"), client.receiving());
-        TinySsKeys server = TinySsKeys.agree(Vectors.bytes(vector, "server_sk_clamped"), theirs, mine);
+        TinySsKeys server = TinySsKeys.agree(curve, Vectors.bytes(vector, "server_sk_clamped"), theirs, mine);
         assertArrayEquals(Vectors.bytes(vector, "shared_secret"), server.shared());
         assertArrayEquals(Vectors.bytes(vector, "server_tx_key"), server.sending());
         assertArrayEquals(Vectors.bytes(vector, "server_rx_key"), server.receiving());
@@ -49,11 +55,13 @@ class TinySsVectorsTest {
     @ParameterizedTest
     @MethodSource("casesAndImplementations")
     void handshakeAndRecordsAreThoseOfTheReference(JsonNode vector, String implementation) throws ProtocolViolation {
-        Ends ends = new Ends(vector, Aeads.named(implementation));
-        ends.shakeHands(buffer -> List.of(buffer));
-        for (JsonNode write : vector.get("writes")) {
-            TinySsHandshake writer = isFromClient(write) ? ends.client : ends.server;
-            assertRecords(write, writer.sealer());
+        for (String curves : List.of("bc", "conscrypt")) {
+            Ends ends = new Ends(vector, Aeads.named(implementation), Curves.named(curves));
+            ends.shakeHands(buffer -> List.of(buffer));
+            for (JsonNode write : vector.get("writes")) {
+                TinySsHandshake writer = isFromClient(write) ? ends.client : ends.server;
+                assertRecords(write, writer.sealer());
+            }
         }
     }
 
@@ -62,7 +70,7 @@ class TinySsVectorsTest {
     void recordsOpenHoweverTheyAreCut(JsonNode vector, String implementation) throws ProtocolViolation {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
-            Ends ends = new Ends(vector, Aeads.named(implementation));
+            Ends ends = new Ends(vector, Aeads.named(implementation), Curves.chosen());
             ends.shakeHands(buffer -> Slices.random(Vectors.copy(buffer), random));
             assertOpens(vector, "c2s", ends.client.sealer(), ends.server.opener(), random);
             assertOpens(vector, "s2c", ends.server.sealer(), ends.client.opener(), random);
@@ -135,15 +143,15 @@ class TinySsVectorsTest {
         final TinySsHandshake client;
         final TinySsHandshake server;
 
-        Ends(JsonNode vector, AeadFactory aeads) {
+        Ends(JsonNode vector, AeadFactory aeads, Curve25519 curve) {
             this.vector = vector;
-            client = end(aeads, "client");
-            server = end(aeads, "server");
+            client = end(aeads, curve, "client");
+            server = end(aeads, curve, "server");
         }
 
-        private TinySsHandshake end(AeadFactory aeads, String role) {
+        private TinySsHandshake end(AeadFactory aeads, Curve25519 curve, String role) {
             int nextProtocol = vector.get(role + "_nextproto").asInt();
-            return new TinySsHandshake(aeads, Vectors.bytes(vector, role + "_random32"), nextProtocol);
+            return new TinySsHandshake(aeads, curve, Vectors.bytes(vector, role + "_random32"), nextProtocol);
         }
 
         void shakeHands(Cutter cutter) throws ProtocolViolation {

@@ -1,0 +1,42 @@
+package io.everwire.protocolr.golden;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+
+/** Loads one package anew, in a world in which some JARs are not there. */
+public final class Without extends ClassLoader {
+    private final String packageName;
+    private final List<String> missing;
+
+    /** @param missing how the names of the classes begin that are not there */
+    public Without(String packageName, List<String> missing) {
+        super(Without.class.getClassLoader());
+        this.packageName = packageName;
+        this.missing = List.copyOf(missing);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (missing.stream().anyMatch(name::startsWith)) {
+            throw new ClassNotFoundException(name);
+        }
+        return name.startsWith(packageName) ? loadHere(name) : super.loadClass(name, resolve);
+    }
+
+    private Class<?> loadHere(String name) throws ClassNotFoundException {
+        Class<?> known = findLoadedClass(name);
+        return known != null ? known : define(name);
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        String file = "/" + name.replace('.', '/') + ".class";
+        try (InputStream in = Without.class.getResourceAsStream(file)) {
+            byte[] bytes = Objects.requireNonNull(in, file).readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+}
