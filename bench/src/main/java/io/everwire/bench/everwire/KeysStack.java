@@ -4,20 +4,22 @@ import io.everwire.bench.flow.FlowHandler;
 import io.everwire.bench.flow.Link;
 import io.everwire.bench.flow.Stack;
 import io.everwire.protocolr.auth.ExitKey;
+import io.everwire.protocolr.curve.Curve25519;
+import io.everwire.protocolr.curve.Curves;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
  * No stack, but the public-key operations of a handshake alone: a thread for each side, which makes a key pair and agrees
- * on a secret, and signs, or verifies. No handshake that makes these can be faster.
+ * on a secret, and signs, or verifies, by the implementation that this process uses. No handshake that makes these can be
+ * faster.
  */
 public final class KeysStack implements Stack {
-    private static final int BYTES = 32;
+    private static final int BYTES = Curve25519.KEY_BYTES;
 
     @Override
     public Server serve(InetSocketAddress at, Supplier<FlowHandler> services) {
@@ -72,10 +74,8 @@ public final class KeysStack implements Stack {
 
         private static byte[] agree() {
             byte[] mine = EverwireStack.freshSeed();
-            byte[] theirs = new byte[BYTES];
             byte[] shared = new byte[BYTES];
-            X25519.generatePublicKey(mine, 0, theirs, 0);
-            X25519.calculateAgreement(mine, 0, theirs, 0, shared, 0);
+            Curves.chosen().agree(mine, Curves.chosen().publicKey(mine), shared);
             return shared;
         }
 
