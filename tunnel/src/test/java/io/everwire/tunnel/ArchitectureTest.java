@@ -155,6 +155,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void conscryptIsKnownToCurvesAndTinySsOnly() {
+        holds(noClasses()
+                .that(resideOutsideOfPackages("io.everwire.protocolr.curve..", "io.everwire.protocolr.tinyss.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.conscrypt.."));
+    }
+
+    @Test
     void machinesKnowNoThreadsAndNoSockets() {
         holds(noClasses()
                 .that(PURE)
@@ -206,7 +215,7 @@ class ArchitectureTest {
                 .filter(PURE)
                 .map(JavaClass::getPackageName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(13, packages.size(), "machines were found in " + packages);
+        assertEquals(14, packages.size(), "machines were found in " + packages);
     }
 
     @Test

@@ -33,7 +33,8 @@ class HandshakeVectorsTest {
     @MethodSource("io.everwire.protocolr.tinyss.Implementations#here")
     void aGreetingClientAndItsExitSendTheBytesOfTheReference(String aead) throws ProtocolViolation {
         for (int seed = 0; seed < 50; seed++) {
-            Handshakes wire = new Handshakes(aead, seed % 2 == 0 ? "bc" : "conscrypt", ticket(), true).run(new Random(seed));
+            Handshakes wire =
+                    new Handshakes(aead, seed % 2 == 0 ? "bc" : "conscrypt", ticket(), true).run(new Random(seed));
             Greeting greeting = wire.server.pendingGreeting();
             assertNotNull(greeting);
             assertEquals(
@@ -89,7 +90,8 @@ class HandshakeVectorsTest {
     void aWholeConnectionWithoutGreetingHasTheBytesOfTheReference(String aead) throws ProtocolViolation {
         for (int seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
-            Handshakes wire = new Handshakes(aead, seed % 2 == 0 ? "bc" : "conscrypt", Credentials.none(), false).run(random);
+            Handshakes wire =
+                    new Handshakes(aead, seed % 2 == 0 ? "bc" : "conscrypt", Credentials.none(), false).run(random);
             assertTrue(wire.client.isDone() && wire.server.isDone());
             assertEquals(wires("c2s", 2), Vectors.hex(wire.fromClient.toByteArray()));
             assertEquals(wires("s2c", 2), Vectors.hex(wire.fromServer.toByteArray()));
