@@ -31,7 +31,10 @@ public interface Loop {
 
     /** Runs its action once for each arming. On the loop only. */
     interface Alarm {
-        /** Arms it for a time of {@link #nanoTime()}, in place of an earlier one; at once if that has passed. */
+        /**
+         * Arms it for a time of {@link #nanoTime()}, in place of an earlier one; at once if that has passed. Never early; what
+         * is a second or more away may be late by a sixteenth of that, a second or so at most, to share a wake-up.
+         */
         void at(long nanoTime);
 
         /** Disarms it; the action does not run until it is armed again. */

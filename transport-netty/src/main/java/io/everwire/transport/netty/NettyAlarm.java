@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An alarm that costs a comparison to push back: one wake-up is scheduled at most, and one that comes too early
  * schedules the next. So thousands of re-armings a second leave the loop's timer queue alone. Alarms that are set for a
- * second from now, or later, may be late by a fifteenth of one: so those of thousands of idle sessions share wake-ups,
- * which are what costs.
+ * second from now, or later, may be late by a sixteenth of that time, but hardly more than a second: so those of thousands
+ * of idle sessions share wake-ups, and find warm what each of them would have had to fetch into the caches.
  */
 final class NettyAlarm implements Loop.Alarm, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(NettyAlarm.class);
@@ -19,12 +19,16 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
     /** A wake-up that is further away would hold on to the action for too long after a cancel. */
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Wake-ups for what is further away lie on multiples of this. */
-    private static final long GRID_NANOS = 1L << 26;
+    /** Wake-ups for what is further away lie on multiples of a power of two, the largest of which is this. */
+    private static final long MOST_GRID_NANOS = 1L << 30;
+
+    private static final int GRID_SHIFT = 4;
 
     private final NettyLoop loop;
     private final Runnable action;
-    private @Nullable Future<?> wakeUp;
+    private @Nullable Future<?> wakeUp; // its own, where it is near
+    private AlarmTicks.@Nullable Tick tick; // shared, where it is far away
+    private int place; // there
     private long wakeUpAt;
     private long wakeUpFor; // the deadline that it was meant for, at or before it
     private long deadline;
@@ -40,7 +44,7 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
         assert loop.inLoop();
         deadline = nanoTime;
         armed = true;
-        if (wakeUp == null || wakeUpFor - deadline > 0) {
+        if (!hasWakeUp() || wakeUpFor - deadline > 0) {
             schedule();
         }
     }
@@ -49,7 +53,7 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
     public void cancel() {
         assert loop.inLoop();
         armed = false;
-        if (wakeUp != null && wakeUpAt - loop.nanoTime() > SOON_NANOS) {
+        if (hasWakeUp() && wakeUpAt - loop.nanoTime() > SOON_NANOS) {
             dropWakeUp();
         }
     }
@@ -57,6 +61,7 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
     @Override
     public void run() {
         wakeUp = null;
+        tick = null;
         if (!armed) {
             return;
         }
@@ -80,18 +85,42 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
         dropWakeUp();
         long now = loop.nanoTime();
         wakeUpFor = deadline;
-        wakeUpAt = deadline - now >= SOON_NANOS ? onGrid(deadline) : deadline;
-        wakeUp = loop.events().schedule(this, Math.max(0, wakeUpAt - now), TimeUnit.NANOSECONDS);
+        wakeUpAt = wakeUpAt(deadline, now);
+        if (deadline - now >= SOON_NANOS) {
+            AlarmTicks.Tick shared = loop.ticks().at(wakeUpAt);
+            tick = shared;
+            place = shared.join(this);
+        } else {
+            wakeUp = loop.events().schedule(this, Math.max(0, wakeUpAt - now), TimeUnit.NANOSECONDS);
+        }
     }
 
-    private static long onGrid(long nanoTime) {
-        return (nanoTime | (GRID_NANOS - 1)) + 1;
+    /** Another one has left the tick, and this has its place. */
+    void movedTo(int free) {
+        place = free;
+    }
+
+    private boolean hasWakeUp() {
+        return wakeUp != null || tick != null;
+    }
+
+    static long wakeUpAt(long deadline, long now) {
+        long away = deadline - now;
+        if (away < SOON_NANOS) {
+            return deadline;
+        }
+        long grid = Math.min(MOST_GRID_NANOS, Long.highestOneBit(away) >> GRID_SHIFT);
+        return (deadline | (grid - 1)) + 1;
     }
 
     private void dropWakeUp() {
         if (wakeUp != null) {
             wakeUp.cancel(false);
             wakeUp = null;
+        }
+        if (tick != null) {
+            tick.leave(place);
+            tick = null;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class NettyLoop implements Loop {
     private final SingleThreadEventLoop events;
     private final OutboxMemory memory;
+    private final AlarmTicks ticks = new AlarmTicks(this);
 
     NettyLoop(SingleThreadEventLoop events, ByteBufAllocator allocator) {
         this.events = events;
@@ -18,6 +19,10 @@ final class NettyLoop implements Loop {
 
     OutboxMemory memory() {
         return memory;
+    }
+
+    AlarmTicks ticks() {
+        return ticks;
     }
 
     SingleThreadEventLoop events() {

@@ -1,10 +1,14 @@
 package io.everwire.transport.netty;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.nio.NioIoHandler;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +24,8 @@ class NettyAlarmTest {
     private static final long FAR = TimeUnit.MILLISECONDS.toNanos(1_100);
     private static final long CELL = 1L << 26;
 
-    private final DefaultEventLoop events = new DefaultEventLoop();
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final SingleThreadEventLoop events = (SingleThreadEventLoop) group.next();
     private final NettyLoop loop = new NettyLoop(events, PooledByteBufAllocator.DEFAULT);
     private final CountDownLatch rung = new CountDownLatch(ALARMS);
     private final AtomicBoolean early = new AtomicBoolean();
@@ -29,7 +34,7 @@ class NettyAlarmTest {
 
     @AfterEach
     void end() {
-        var unused = events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     @Test
@@ -39,6 +44,36 @@ class NettyAlarmTest {
         assertTrue(!early.get(), "an alarm was early");
         int used = events.submit(turns::size).get();
         assertTrue(used < ALARMS / 4, used + " wake-ups for " + ALARMS + " alarms");
+    }
+
+    @Test
+    void whatIsFarAwayMayBeLateByASixteenthOfThatAndByHardlyMoreThanASecond() {
+        Random random = new Random(5);
+        for (int i = 0; i < 10_000; i++) {
+            long now = random.nextLong();
+            long away = random.nextLong(TimeUnit.HOURS.toNanos(1));
+            long late = NettyAlarm.wakeUpAt(now + away, now) - now - away;
+            assertTrue(late >= 0, late + " ns for " + away);
+            assertTrue(late <= Math.min(away / 16, 1L << 30), late + " ns for " + away);
+        }
+    }
+
+    @Test
+    void whatIsNearIsOnTime() {
+        assertEquals(999_999_999L, NettyAlarm.wakeUpAt(999_999_999L, 0));
+        assertEquals(-5, NettyAlarm.wakeUpAt(-5, 10));
+    }
+
+    @Test
+    void probesOfHalfAMinuteShareAWakeUpASecond() {
+        long now = 123_456_789_012L;
+        Set<Long> used = new HashSet<>();
+        for (long due = now + TimeUnit.SECONDS.toNanos(23);
+                due < now + TimeUnit.SECONDS.toNanos(37);
+                due += 1_000_003) {
+            used.add(NettyAlarm.wakeUpAt(due, now));
+        }
+        assertTrue(used.size() <= 15, used.size() + " wake-ups");
     }
 
     /** All of them within one of the spans after which they may ring, a third of a millisecond apart. */
