@@ -152,7 +152,7 @@ final class SessionDriver implements SessionPipe {
     void deathTimeout(Duration timeout) {
         death.timeout(timeout.toNanos());
         if (watching) {
-            stopWatching();
+            watch.cancel();
             judge();
         }
     }
@@ -378,6 +378,7 @@ final class SessionDriver implements SessionPipe {
             handler().writable();
         }
         watchIfOwed();
+        restIfSettled();
         events.moved();
     }
 
@@ -484,9 +485,24 @@ final class SessionDriver implements SessionPipe {
 
     // ---- the death of a silent wire
 
+    /** Where nothing is owed, and no memory is to be given back later, nobody has to look again. */
     private void startWatching() {
-        if (!watching) {
+        if (!watching && !isSettled()) {
             watchAt(loop.nanoTime() + deathNanos());
+        }
+    }
+
+    private boolean isSettled() {
+        return session.replay().isAtRest() && mux().awaitingSince() == Long.MAX_VALUE;
+    }
+
+    /**
+     * A probe was answered: the alarm, which would cost more to drop, rings in vain, and finds that out without the rest of
+     * the session, of which nothing is in a cache by then.
+     */
+    private void restIfSettled() {
+        if (watching && session.isLive() && isSettled()) {
+            watching = false;
         }
     }
 
@@ -509,7 +525,7 @@ final class SessionDriver implements SessionPipe {
     }
 
     private void onWatch() {
-        if (loop.nanoTime() - watchDue > LATE_NANOS) {
+        if (watching && loop.nanoTime() - watchDue > LATE_NANOS) {
             loop.executeAfterIo(this::judge);
         } else {
             judge();
@@ -518,6 +534,9 @@ final class SessionDriver implements SessionPipe {
 
     /** Dead is who owes an answer and has sent no byte for the death timeout. Where nobody does, nothing is under way. */
     private void judge() {
+        if (!watching) {
+            return;
+        }
         watching = false;
         long due = session.isLive() ? death.dueAt(mux().awaitingSince(), mux().peerAcknowledges()) : DeathWatch.NEVER;
         if (due == DeathWatch.NEVER) {

@@ -389,6 +389,57 @@ class ResumptionTest {
     }
 
     @Test
+    void aShorterDeathTimeoutHoldsForWhatIsOwedAlready() {
+        Cable first = connected();
+        session.deathTimeout(Duration.ofSeconds(5));
+        clientMux.awaiting(loop.nanoTime());
+        clientMux.write(bytes("question"));
+        loop.pass(SECOND);
+        session.deathTimeout(Duration.ofSeconds(2));
+        loop.pass(SECOND - 1);
+        assertNull(first.client().ended());
+        loop.pass(1);
+        assertNotNull(first.client().ended());
+    }
+
+    @Test
+    void aQuestionBehindOneThatWasAnsweredHasItsOwnTime() {
+        Cable first = connected();
+        clientMux.peerAcknowledges(true);
+        session.deathTimeout(Duration.ofSeconds(2));
+        loop.pass(3 * SECOND);
+        ask();
+        clientMux.awaiting(Long.MAX_VALUE);
+        clientMux.pipe().proven(8);
+        exitMux.answer(bytes("response"));
+        first.carry();
+        loop.pass(SECOND);
+        ask();
+        loop.pass(2 * SECOND - 1);
+        assertNull(first.client().ended());
+        loop.pass(1);
+        assertNotNull(first.client().ended());
+    }
+
+    private void ask() {
+        clientMux.awaiting(loop.nanoTime());
+        clientMux.answer(bytes("question"));
+    }
+
+    @Test
+    void whoOnlyAnswersHasNothingToLookForLater() {
+        Cable first = connected();
+        loop.pass(60 * SECOND);
+        int armed = loop.armed();
+        exitMux.answer(bytes("response"));
+        first.carry();
+        assertEquals(armed, loop.armed());
+        exitMux.awaiting(loop.nanoTime());
+        exitMux.answer(bytes("question"));
+        assertEquals(armed + 1, loop.armed());
+    }
+
+    @Test
     void aPeerThatOwesNothingMayBeSilent() {
         Cable first = connected();
         clientMux.write(bytes("no question"));

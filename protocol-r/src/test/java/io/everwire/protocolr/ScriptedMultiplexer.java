@@ -42,6 +42,13 @@ final class ScriptedMultiplexer implements Multiplexer, MuxSession, PipeHandler 
         pipe().flush();
     }
 
+    /** Writes a few bytes as control frames are. */
+    void answer(byte[] bytes) {
+        Objects.requireNonNull(pipe().claim(bytes.length, bytes.length, true)).put(bytes);
+        pipe().commit(bytes.length);
+        pipe().flush();
+    }
+
     byte[] received() {
         return received.toByteArray();
     }

@@ -16,7 +16,7 @@ public interface ChunkSource {
     @Nullable
     ReplayChunk take(int wanted);
 
-    /** An empty chunk of {@link ChunkPool#LEAST} bytes, for what a session that rests has left; null at a bound. */
+    /** An empty chunk of {@link ChunkPool#LEAST} bytes, for what a session that rests has left, or says; null at a bound. */
     @Nullable
     ReplayChunk takeLeast();
 

@@ -89,11 +89,18 @@ public final class ReplayBuffer {
             drop(chunks.removeLast());
             fits = false;
         }
-        ReplayChunk fresh = fits ? begun(source.take(atMost), false) : fresh(atLeast, atMost, control);
+        ReplayChunk fresh = fits ? begun(source.take(atMost), false) : begin(atLeast, atMost, control);
         if (fresh != null) {
             chunks.addLast(fresh);
         }
         return fresh != null || !fits ? fresh : last;
+    }
+
+    /** A session that is woken from its rest by a probe, or to answer one, rests again when that is proven. */
+    private @Nullable ReplayChunk begin(int atLeast, int atMost, boolean control) {
+        boolean hardlyAnything = control && atMost <= ChunkPool.LEAST && chunks.isEmpty();
+        ReplayChunk least = hardlyAnything ? source.takeLeast() : null;
+        return least != null ? begun(least, false) : fresh(atLeast, atMost, control);
     }
 
     /** The right chunk, else one that will do, else one from the reserve. */
@@ -194,6 +201,11 @@ public final class ReplayBuffer {
         } else if (only != null && held() <= ChunkPool.LEAST && !only.isLeast()) {
             moveFrom(only);
         }
+    }
+
+    /** Whether it holds no more than {@link #rest} would leave. */
+    public boolean isAtRest() {
+        return chunks.isEmpty() || (chunks.size() == 1 && chunks.getFirst().isLeast());
     }
 
     private void moveFrom(ReplayChunk only) {

@@ -88,7 +88,7 @@ class ReplayBufferTest {
         send();
         replay.proven(200_000);
         assertTrue(memory.held() <= ChunkPool.SMALL, memory.held() + " bytes");
-        append(16, true);
+        append(16);
         send();
         replay.proven(replay.appended());
         assertEquals(ChunkPool.SMALL, memory.held());
@@ -130,6 +130,35 @@ class ReplayBufferTest {
         assertEquals(ChunkPool.SMALL, memory.held());
         replay.rewind(0);
         assertArrayEquals(Pattern.bytes(0, 500), send());
+    }
+
+    @Test
+    void aProbeOfWhoRestsTakesHardlyAnythingAndLeavesNothing() {
+        append(16, true);
+        assertEquals(ChunkPool.LEAST, memory.held());
+        assertTrue(replay.isAtRest());
+        send();
+        replay.proven(16);
+        assertEquals(0, memory.held());
+        assertTrue(replay.isAtRest());
+    }
+
+    @Test
+    void whatFollowsAProbeHasTheUsualRoom() {
+        append(16, true);
+        append(100);
+        assertFalse(replay.isAtRest());
+        assertArrayEquals(Pattern.bytes(0, 116), send());
+        replay.proven(116);
+        assertEquals(ChunkPool.SMALL, memory.held(), "of one that has woken up");
+        append(16, true);
+        assertEquals(ChunkPool.SMALL, memory.held());
+    }
+
+    @Test
+    void aWriterBeginsWithTheUsualRoom() {
+        append(16);
+        assertEquals(ChunkPool.SMALL, memory.held());
     }
 
     @Test
