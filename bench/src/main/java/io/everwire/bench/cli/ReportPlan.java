@@ -1,0 +1,190 @@
+package io.everwire.bench.cli;
+
+import io.everwire.bench.compare.Chapter;
+import io.everwire.bench.compare.Comparison;
+import io.everwire.bench.compare.Contender;
+import io.everwire.spi.Transports;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What each chapter of the report measures: whom, with how much, and how often. */
+final class ReportPlan {
+    private static final String EVERWIRE = "everwire-nio";
+    private static final String RINGS = "iouring";
+
+    private static final String ONE_SHOT = "oneshot-nio";
+    private static final String TLS = "tls12-chacha-boringssl";
+    private static final List<String> PEERS = List.of("http2-chacha-boringssl", "rsocket-resume-aes-boringssl");
+
+    private static final List<String> MORE_PEERS = List.of(
+            "tls12-aes-boringssl",
+            "tls13-aes-boringssl",
+            "tls13-chacha-jdk",
+            "tls13-aes-jdk",
+            "http2-aes-boringssl",
+            "quic",
+            "tcp");
+
+    /** Those who are fastest are native code, and how much slower the others are is plain soon. */
+    private static final int FEW_WARMUPS = 4;
+
+    /** A difference of a few percent wants more turns than one of some ten. */
+    private static final int PRICE_ROUNDS = 3;
+
+    private static final long LEAST_LOAD = 64;
+
+    private final Javas javas;
+    private final int rounds;
+    private final int scale;
+
+    /**
+     * @param rounds turns that count
+     * @param scale percent of each load
+     */
+    ReportPlan(Javas javas, int rounds, int scale) {
+        this.javas = javas;
+        this.rounds = rounds;
+        this.scale = scale;
+    }
+
+    int rounds(Chapter chapter) {
+        return chapter == Chapter.PRICE ? PRICE_ROUNDS * rounds : rounds;
+    }
+
+    /** Empty where what is measured is no stack. */
+    List<Contender> contenders(Chapter chapter) {
+        return switch (chapter) {
+            case SPEED -> speed();
+            case PRICE -> price();
+            case PEERS -> morePeers();
+            case GROWTH -> growth();
+            case IDLE -> idle();
+            case PARTS -> List.of();
+        };
+    }
+
+    /** What those take turns at; nothing where they are not compared by what they do. */
+    Comparison.Plan comparison(Chapter chapter) {
+        Map<String, Long> loads = new LinkedHashMap<>(loads(chapter));
+        loads.replaceAll((scenario, bytes) -> Math.max(LEAST_LOAD, bytes * scale / 100));
+        return new Comparison.Plan(loads, rounds(chapter), chapter == Chapter.PEERS ? FEW_WARMUPS : Comparison.WARMUPS);
+    }
+
+    private static Map<String, Long> loads(Chapter chapter) {
+        return switch (chapter) {
+            case SPEED -> speedLoads();
+            case PRICE -> priceLoads();
+            case PEERS -> peerLoads();
+            case GROWTH -> growthLoads();
+            case IDLE, PARTS -> Map.of();
+        };
+    }
+
+    private List<Contender> ours() {
+        List<Contender> ours = new ArrayList<>();
+        javas.names().forEach(jdk -> ours.add(javas.contender(EVERWIRE + "@" + jdk, 1)));
+        return ours;
+    }
+
+    private List<Contender> speed() {
+        List<Contender> all = new ArrayList<>();
+        all.add(javas.contender(TLS, 1));
+        all.addAll(ours());
+        if (Transports.unavailability(Transports.named(RINGS)).isEmpty()) {
+            javas.names().forEach(jdk -> all.add(javas.contender("everwire-" + RINGS + "@" + jdk, 1)));
+        }
+        all.addAll(otherCiphers());
+        PEERS.forEach(peer -> all.add(javas.contender(peer, 1)));
+        all.add(javas.contender("keys", 1));
+        return all;
+    }
+
+    /** What there is without OpenSSL: on each Java the best of the others. */
+    private List<Contender> otherCiphers() {
+        List<Contender> all = new ArrayList<>();
+        javas.names().forEach(jdk -> all.add(javas.contender(EVERWIRE + "+" + otherCipher(jdk) + "@" + jdk, 1)));
+        return all;
+    }
+
+    private static String otherCipher(String jdk) {
+        return jdk.equals("17") ? "conscrypt" : "sunjce";
+    }
+
+    private static Map<String, Long> speedLoads() {
+        Map<String, Long> loads = new LinkedHashMap<>();
+        // A pipe of TLS is a connection of its own each time: with less its start, not yet paced, would be what is
+        // measured.
+        loads.put("bulk1", 1L << 30);
+        loads.put("bulk1down", 1L << 30);
+        loads.put("bulk100", 192L << 20);
+        loads.put("bulk100down", 192L << 20);
+        loads.put("fair", 192L << 20);
+        loads.put("echo1", 1L << 20);
+        loads.put("echo64", 8L << 20);
+        loads.put("open", 2L << 20);
+        loads.put("handshake", 64L * 3_000);
+        loads.put("resume", 64L * 500);
+        return loads;
+    }
+
+    private List<Contender> price() {
+        List<Contender> all = new ArrayList<>();
+        for (String jdk : javas.names()) {
+            for (String cipher : List.of("", "+" + otherCipher(jdk))) {
+                all.add(javas.contender(ONE_SHOT + cipher + "@" + jdk, 1));
+                all.add(javas.contender(EVERWIRE + cipher + "@" + jdk, 1));
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, Long> priceLoads() {
+        Map<String, Long> loads = new LinkedHashMap<>();
+        loads.put("bulk1", 256L << 20);
+        loads.put("bulk1down", 256L << 20);
+        return loads;
+    }
+
+    private List<Contender> morePeers() {
+        List<Contender> all = new ArrayList<>();
+        all.add(javas.contender(TLS, 1));
+        all.add(javas.contender(EVERWIRE, 1));
+        MORE_PEERS.forEach(peer -> all.add(javas.contender(peer, 1)));
+        return all;
+    }
+
+    /** Less than for {@link #speedLoads}: some of them take ten times as long. */
+    private static Map<String, Long> peerLoads() {
+        Map<String, Long> loads = new LinkedHashMap<>();
+        for (String bulk : List.of("bulk1", "bulk1down", "bulk100", "bulk100down")) {
+            loads.put(bulk, 16L << 20);
+        }
+        loads.put("echo1", 64L << 10);
+        loads.put("echo64", 512L << 10);
+        loads.put("open", 64L << 10);
+        return loads;
+    }
+
+    /** The last of them takes a while to connect, and none of them goes before it is over. */
+    private List<Contender> growth() {
+        return IntStream.of(1, 10, 100, 1_000, 10_000)
+                .mapToObj(count -> javas.contender(EVERWIRE, count))
+                .toList();
+    }
+
+    private static Map<String, Long> growthLoads() {
+        Map<String, Long> loads = new LinkedHashMap<>();
+        loads.put("open", 2L << 20);
+        loads.put("bulk100", 192L << 20);
+        return loads;
+    }
+
+    private List<Contender> idle() {
+        List<Contender> all = new ArrayList<>(ours());
+        PEERS.forEach(peer -> all.add(javas.contender(peer, 1)));
+        return all;
+    }
+}

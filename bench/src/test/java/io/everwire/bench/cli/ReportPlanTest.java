@@ -1,0 +1,47 @@
+package io.everwire.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.everwire.bench.compare.Chapter;
+import io.everwire.bench.compare.Contender;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whom the report measures, and with how much. */
+class ReportPlanTest {
+    private final ReportPlan plan = new ReportPlan(new Javas(), 5, 100);
+
+    @ParameterizedTest
+    @EnumSource(names = {"SPEED", "PRICE", "PEERS", "GROWTH"})
+    void whatIsComparedHasSeveralContendersOfDifferentNamesAndSomethingToDo(Chapter chapter) {
+        List<String> labels =
+                plan.contenders(chapter).stream().map(Contender::label).toList();
+        assertTrue(labels.size() > 1, labels::toString);
+        assertEquals(labels.stream().distinct().toList(), labels);
+        assertFalse(plan.comparison(chapter).scenarios().isEmpty());
+    }
+
+    @Test
+    void aTrialTakesAPartOfEachLoadAndOfNoneNothing() {
+        Map<String, Long> all = plan.comparison(Chapter.SPEED).scenarios();
+        Map<String, Long> half =
+                new ReportPlan(new Javas(), 5, 50).comparison(Chapter.SPEED).scenarios();
+        assertEquals(all.keySet(), half.keySet());
+        all.forEach((scenario, bytes) -> assertEquals(bytes / 2, half.get(scenario), scenario));
+        new ReportPlan(new Javas(), 5, 0)
+                .comparison(Chapter.SPEED)
+                .scenarios()
+                .forEach((scenario, bytes) -> assertEquals(64, bytes, scenario));
+    }
+
+    @Test
+    void aSmallDifferenceIsMeasuredMoreOftenThanALargeOne() {
+        assertEquals(5, plan.comparison(Chapter.SPEED).rounds());
+        assertEquals(15, plan.comparison(Chapter.PRICE).rounds());
+    }
+}
