@@ -3,18 +3,20 @@ package io.everwire.protocolr.tinyss;
 import io.everwire.protocolr.curve.Curve25519;
 import io.everwire.spi.ProtocolViolation;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /** What both ends compute from the two hellos (WIRE.md 2.2). Secret throughout. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record TinySsKeys(byte[] shared, byte[] sending, byte[] receiving) {
     static final int BYTES = Curve25519.KEY_BYTES;
 
-    private static final byte[] FIRST = "tinyss-s1".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SECOND = "tinyss-s2".getBytes(StandardCharsets.US_ASCII);
+    private static final String HMAC = "HmacSHA256";
+    private static final SecretKey FIRST = key("tinyss-s1");
+    private static final SecretKey SECOND = key("tinyss-s2");
 
     /** @throws ProtocolViolation if their key leaves no secret, or is none that an honest peer sends */
     static TinySsKeys agree(Curve25519 curve, byte[] mySecret, byte[] myPublic, byte[] theirPublic)
@@ -69,12 +71,17 @@ record TinySsKeys(byte[] shared, byte[] sending, byte[] receiving) {
         return (key[0] & 0xff) < 0xed;
     }
 
-    private static byte[] hmac(byte[] key, byte[] message) {
-        HMac mac = new HMac(new SHA256Digest());
-        mac.init(new KeyParameter(key));
-        mac.update(message, 0, message.length);
-        byte[] result = new byte[BYTES];
-        mac.doFinal(result, 0);
-        return result;
+    private static SecretKey key(String name) {
+        return new SecretKeySpec(name.getBytes(StandardCharsets.US_ASCII), HMAC);
+    }
+
+    private static byte[] hmac(SecretKey key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + HMAC, e);
+        }
     }
 }
