@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = {
             "Measure everything, or some chapters, and write RESULTS.md anew.",
-            "Chapters: speed (18 minutes), price (3), peers (7), growth (2), idle (7), parts (5 for each JDK)."
+            "Chapters: speed (18 minutes), price (3), peers (7), growth (2), idle (8), parts (5 for each JDK)."
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class ReportCommand implements Callable<Integer> {
@@ -102,14 +102,21 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private List<Sample> idle(List<Contender> contenders) throws InterruptedException {
+        int sessions = IDLE_SESSIONS * scale / 100;
         List<Sample> samples = new ArrayList<>();
         for (Contender contender : contenders) {
-            spec.commandLine().getOut().println("idle " + contender.label());
-            spec.commandLine().getOut().flush();
-            samples.addAll(IdleCost.of(
-                    contender, IDLE_SESSIONS * scale / 100, IDLE_STREAMS * scale / 100, HOLD, this::complain));
+            say("idle " + contender.label());
+            samples.addAll(IdleCost.of(contender, sessions, IDLE_STREAMS * scale / 100, HOLD, this::complain));
         }
+        Contender ours = contenders.get(0);
+        say("idle " + ours.label() + ", unprobed");
+        samples.addAll(IdleCost.unprobed(ours, sessions, HOLD, this::complain));
         return samples;
+    }
+
+    private void say(String what) {
+        spec.commandLine().getOut().println(what);
+        spec.commandLine().getOut().flush();
     }
 
     private List<Sample> parts() throws RunnerException {

@@ -68,9 +68,13 @@ record Aim(
                     .below(),
             figure("heap of an idle stream at the client, in bytes", "idle-stream", "client heap B", 1, 600)
                     .below(),
-            figure("10,000 idle sessions, % of a core at the exit", IDLE, "server % of a core, 10000", 1, 1)
+            figure(
+                            "10,000 idle sessions, each probed every 30 s, % of a core at the exit",
+                            IDLE, "server % of a core, 10000", 1, 1)
                     .below(),
-            figure("10,000 idle sessions, % of a core at the client", IDLE, "client % of a core, 10000", 1, 1)
+            figure(
+                            "10,000 idle sessions, each probed every 30 s, % of a core at the client",
+                            IDLE, "client % of a core, 10000", 1, 1)
                     .below(),
             figure("bulk, 1 stream up, to the reference's 161 MB/s", "bulk1", SPEED, 161, 5),
             figure("bulk, 1 stream down, to the reference's 216 MB/s", "bulk1down", SPEED, 216, 5),

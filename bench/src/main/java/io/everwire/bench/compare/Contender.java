@@ -33,6 +33,11 @@ public record Contender(String stack, String jdk, Path home, int connections) {
         return new Contender(stack, jdk, home, count);
     }
 
+    /** The same with sessions that nobody asks whether they are still there. */
+    Contender unprobed() {
+        return new Contender(stack + "+unprobed", jdk, home, connections);
+    }
+
     /** The start of a command line that runs this program on that Java. */
     List<String> program() {
         return List.of(

@@ -53,6 +53,23 @@ public final class IdleCost {
         return cost.samples;
     }
 
+    /**
+     * Measures the processor time of sessions of our own that nobody asks whether they are still there: what is left is what
+     * they do by themselves.
+     */
+    public static List<Sample> unprobed(
+            Contender contender, int connections, Duration hold, Consumer<String> complaints)
+            throws InterruptedException {
+        IdleCost cost = new IdleCost(contender);
+        try (Pair pair = new Pair(contender.unprobed().with(connections))) {
+            use(pair, connections);
+            cost.share(pair, hold, connections + ", unprobed");
+        } catch (IOException failure) {
+            complaints.accept("idle, unprobed, " + contender.label() + ": " + failure.getMessage());
+        }
+        return cost.samples;
+    }
+
     /** Memory of both processes at a moment, behind a full collection. */
     private record Memory(double serverHeap, double clientHeap, double serverResident) {
         static Memory of(Pair pair) throws IOException {
@@ -72,13 +89,18 @@ public final class IdleCost {
         try (Pair pair = new Pair(contender.with(many))) {
             use(pair, many);
             keep("idle-connection", base, Memory.of(pair), many - FEW);
-            settle(pair);
-            double server = pair.server().cpuSeconds();
-            double client = pair.client().cpuSeconds();
-            Thread.sleep(hold.toMillis());
-            keepShare("server", pair.server().cpuSeconds() - server, hold, many);
-            keepShare("client", pair.client().cpuSeconds() - client, hold, many);
+            share(pair, hold, Integer.toString(many));
         }
+    }
+
+    /** @param what how many there are, and what is special about them */
+    private void share(Pair pair, Duration hold, String what) throws InterruptedException {
+        settle(pair);
+        double server = pair.server().cpuSeconds();
+        double client = pair.client().cpuSeconds();
+        Thread.sleep(hold.toMillis());
+        keepShare("server", pair.server().cpuSeconds() - server, hold, what);
+        keepShare("client", pair.client().cpuSeconds() - client, hold, what);
     }
 
     private static void use(Pair pair, int connections) throws IOException, InterruptedException {
@@ -99,8 +121,8 @@ public final class IdleCost {
         }
     }
 
-    private void keepShare(String side, double seconds, Duration hold, int many) {
-        keep("idle-connection", side + " % of a core, " + many, seconds / (hold.toMillis() / 1e3) * 100);
+    private void keepShare(String side, double seconds, Duration hold, String what) {
+        keep("idle-connection", side + " % of a core, " + what, seconds / (hold.toMillis() / 1e3) * 100);
     }
 
     /** Compares many streams on one connection with one that has none. */

@@ -26,12 +26,18 @@ final class EverwireLink implements Link {
     private final ResumableDialer dialer;
     private final SecureRandom random;
     private final Duration patience;
+    private final Duration probing;
     private final List<KeptSession> sessions = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
 
-    /** @param patience how long a session is without a wire before it is given up */
-    EverwireLink(Transport transport, ResumableDialer dialer, SecureRandom random, Duration patience) {
+    /**
+     * @param patience how long a session is without a wire before it is given up
+     * @param probing how often each asks whether the exit is still there; zero: never
+     */
+    EverwireLink(
+            Transport transport, ResumableDialer dialer, SecureRandom random, Duration patience, Duration probing) {
         this.patience = patience;
+        this.probing = probing;
         this.transport = transport;
         this.dialer = dialer;
         this.random = random;
@@ -43,7 +49,7 @@ final class EverwireLink implements Link {
         AtomicBoolean failed = new AtomicBoolean();
         for (int i = 0; i < count && !failed.get(); i++) {
             places.acquire();
-            KeptSession session = new KeptSession(dialer, random, patience);
+            KeptSession session = new KeptSession(dialer, random, patience, probing);
             sessions.add(session);
             session.live().whenComplete((live, failure) -> {
                 if (failure != null) {

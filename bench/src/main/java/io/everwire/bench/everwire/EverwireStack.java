@@ -29,17 +29,31 @@ public final class EverwireStack implements Stack {
     /** Longer than an attempt to dial may take, so that it is not one of them alone that decides. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** What a pool does by default. */
+    private static final Duration PROBING = Duration.ofSeconds(30);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final TransportProvider provider;
     private final TransportSettings settings;
     private final ExitKey exitKey;
+    private final Duration probing;
 
     /** @param exitKey what an exit proves itself with; a client does not use it */
     public EverwireStack(TransportProvider provider, TransportSettings settings, ExitKey exitKey) {
+        this(provider, settings, exitKey, PROBING);
+    }
+
+    private EverwireStack(TransportProvider provider, TransportSettings settings, ExitKey exitKey, Duration probing) {
         this.provider = provider;
         this.settings = settings;
         this.exitKey = exitKey;
+        this.probing = probing;
+    }
+
+    /** The same, with clients that do not ask by themselves whether the exit is still there. */
+    public EverwireStack unprobed() {
+        return new EverwireStack(provider, settings, exitKey, Duration.ZERO);
     }
 
     /** An exit's key that is made up. */
@@ -85,7 +99,7 @@ public final class EverwireStack implements Stack {
                 .exit(to)
                 .exitKey(exit)
                 .build();
-        EverwireLink link = new EverwireLink(transport, dialer, RANDOM, PATIENCE);
+        EverwireLink link = new EverwireLink(transport, dialer, RANDOM, PATIENCE, probing);
         try {
             link.connect(connections);
             return link;

@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session that dials at once when its wire dies, and again a moment after a dial that failed, until it has been without a
- * wire for too long; and asks every half minute whether the exit is still there, as a pool does: the least that an owner
- * does, so that what is measured is the session.
+ * wire for too long; and asks at an interval whether the exit is still there, as a pool does: the least that an owner does,
+ * so that what is measured is the session.
  */
 final class KeptSession implements SessionObserver {
     private static final long PAUSE_NANOS = 20_000_000;
-    private static final long PROBE_NANOS = 30_000_000_000L;
 
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final AtomicLong wires = new AtomicLong();
     private final AtomicLong resumed = new AtomicLong();
     private final UnaryOperator<Throwable> explanation = this::explained; // one for all flows
     private final Duration patience;
+    private final long probeNanos;
     private final DialledSession session;
     private final RandomGenerator random;
     private final Loop.Alarm alarm; // of the next dial, or of the next question
@@ -43,9 +43,13 @@ final class KeptSession implements SessionObserver {
     private volatile @Nullable IOException lost;
     private volatile boolean closing;
 
-    /** @param patience how long it is without a wire before it is given up */
-    KeptSession(ResumableDialer dialer, RandomGenerator random, Duration patience) {
+    /**
+     * @param patience how long it is without a wire before it is given up
+     * @param probing how often it asks, give or take a quarter; zero: never
+     */
+    KeptSession(ResumableDialer dialer, RandomGenerator random, Duration patience, Duration probing) {
         this.patience = patience;
+        this.probeNanos = probing.toNanos();
         session = dialer.session(SessionId.random(random), this);
         this.random = random;
         alarm = session.loop().alarm(this::dialOrProbe);
@@ -79,8 +83,10 @@ final class KeptSession implements SessionObserver {
     }
 
     private void probeLater() {
-        long quarter = PROBE_NANOS / 4;
-        alarm.at(session.loop().nanoTime() + random.nextLong(PROBE_NANOS - quarter, PROBE_NANOS + quarter));
+        if (probeNanos > 0) {
+            long quarter = probeNanos / 4;
+            alarm.at(session.loop().nanoTime() + random.nextLong(probeNanos - quarter, probeNanos + quarter));
+        }
     }
 
     /** Loses its wire now; complete when it has another one. Not before the former such call is complete. */

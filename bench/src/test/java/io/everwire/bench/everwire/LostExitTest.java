@@ -91,6 +91,6 @@ class LostExitTest {
                 .exit(server.address())
                 .exitKey(ExitPublicKey.parse(server.key()))
                 .build();
-        return new EverwireLink(transport, dialer, random, PATIENCE);
+        return new EverwireLink(transport, dialer, random, PATIENCE, Duration.ZERO);
     }
 }
