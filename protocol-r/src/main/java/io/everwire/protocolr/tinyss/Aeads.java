@@ -2,6 +2,7 @@ package io.everwire.protocolr.tinyss;
 
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ public final class Aeads {
     public static final String PROPERTY = "everwire.aead";
 
     private static final Logger LOG = LoggerFactory.getLogger(Aeads.class);
+
+    private static final Set<String> NAMES = Set.of("openssl", "conscrypt", "sunjce", "bc");
 
     private static volatile @Nullable AeadFactory chosen;
 
@@ -43,10 +46,15 @@ public final class Aeads {
      * @throws IllegalStateException if it is unknown or does not work here
      */
     public static AeadFactory named(String name) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalStateException(
+                    "no cipher implementation is called " + name + "; there are openssl, conscrypt, sunjce and bc");
+        }
         try {
             return checked(name);
-        } catch (GeneralSecurityException | LinkageError e) {
-            throw new IllegalStateException("the cipher implementation " + name + " does not work here: " + e, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "the cipher implementation " + name + " does not work here: " + reason(e), e);
         }
     }
 
@@ -65,8 +73,8 @@ public final class Aeads {
         for (String name : preference(platform)) {
             try {
                 return checked(name);
-            } catch (GeneralSecurityException | LinkageError e) {
-                LOG.debug("Cipher implementation {} passed over: {}", name, e.toString());
+            } catch (GeneralSecurityException e) {
+                LOG.debug("Cipher implementation {} passed over: {}", name, reason(e));
             }
         }
         throw new IllegalStateException("no implementation of ChaCha20-Poly1305 works here");
@@ -87,21 +95,34 @@ public final class Aeads {
         chosen = other;
     }
 
+    /** Whatever an implementation throws that does not fit this machine: JNA has plain errors and runtime exceptions, too. */
     private static AeadFactory checked(String name) throws GeneralSecurityException {
-        AeadFactory factory = load(name);
-        KnownAnswer.check(factory);
-        return factory;
+        try {
+            AeadFactory factory = load(name);
+            KnownAnswer.check(factory);
+            return factory;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw new GeneralSecurityException(name + " does not load", e);
+        }
     }
 
     private static AeadFactory load(String name) throws GeneralSecurityException {
         return switch (name) {
-            case "bc" -> BouncyCastleAead.FACTORY;
-            case "sunjce" -> SunJceAead.factory();
-            case "conscrypt" -> ConscryptAead.factory();
             case "openssl" -> OpenSslAead.factory();
-            default ->
-                throw new IllegalStateException(
-                        "no cipher implementation is called " + name + "; there are openssl, conscrypt, sunjce and bc");
+            case "conscrypt" -> ConscryptAead.factory();
+            case "sunjce" -> SunJceAead.factory();
+            default -> BouncyCastleAead.FACTORY;
         };
+    }
+
+    /** The innermost cause, in one line: those around it tell what Java was doing, and not what is wrong. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString().replaceAll("\\s*\\R\\s*", " ");
     }
 }

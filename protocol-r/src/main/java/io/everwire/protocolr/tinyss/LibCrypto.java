@@ -49,7 +49,7 @@ final class LibCrypto {
 
     static native String OpenSSL_version(int what);
 
-    /** The algorithm; 0 where a policy of the system forbids it. */
+    /** The algorithm. Whether a policy of the system lets it be used shows only when a context is set to it. */
     static native long EVP_chacha20_poly1305();
 
     static native long EVP_CIPHER_CTX_new();

@@ -4,23 +4,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Loads one package anew, in a world in which some JARs are not there. */
 public final class Without extends ClassLoader {
     private final String packageName;
     private final List<String> missing;
+    private final UnaryOperator<String> onMissing;
 
     /** @param missing how the names of the classes begin that are not there */
     public Without(String packageName, List<String> missing) {
+        this(packageName, missing, UnaryOperator.identity());
+    }
+
+    /** @param onMissing is given the name of a class that is missing, and may throw what a class that does not load throws */
+    public Without(String packageName, List<String> missing, UnaryOperator<String> onMissing) {
         super(Without.class.getClassLoader());
         this.packageName = packageName;
         this.missing = List.copyOf(missing);
+        this.onMissing = onMissing;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (missing.stream().anyMatch(name::startsWith)) {
-            throw new ClassNotFoundException(name);
+            throw new ClassNotFoundException(onMissing.apply(name));
         }
         return name.startsWith(packageName) ? loadHere(name) : super.loadClass(name, resolve);
     }

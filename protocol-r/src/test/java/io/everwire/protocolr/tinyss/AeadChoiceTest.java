@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.protocolr.golden.Without;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +74,11 @@ class AeadChoiceTest {
 
     private static Object choiceWithout(List<String> missing, int javaFeature, String arch, int useAvx)
             throws ReflectiveOperationException {
-        ClassLoader world = new Without(Aeads.class.getPackageName(), missing);
+        return choiceIn(new Without(Aeads.class.getPackageName(), missing), javaFeature, arch, useAvx);
+    }
+
+    private static Object choiceIn(ClassLoader world, int javaFeature, String arch, int useAvx)
+            throws ReflectiveOperationException {
         Class<?> platform = world.loadClass(Platform.class.getName());
         Constructor<?> make = platform.getDeclaredConstructor(int.class, String.class, int.class);
         make.setAccessible(true);
@@ -91,6 +97,46 @@ class AeadChoiceTest {
         } finally {
             System.setProperty(LibCrypto.PROPERTY, before);
         }
+    }
+
+    /** JNA's "incompatible native library" is a plain Error, and a policy that forbids the cipher no LinkageError. */
+    @Test
+    void whatAnImplementationThrowsIsNoReasonToGoWithoutACipher() throws ReflectiveOperationException {
+        assertEquals(
+                "conscrypt",
+                choiceIn(
+                        worldWhereJna(name -> {
+                            throw new Error("incompatible library");
+                        }),
+                        17,
+                        "amd64",
+                        3));
+        assertEquals(
+                "conscrypt",
+                choiceIn(
+                        worldWhereJna(name -> {
+                            throw new IllegalStateException("not with me");
+                        }),
+                        17,
+                        "amd64",
+                        3));
+    }
+
+    @Test
+    void aNamedOneThatDoesNotWorkIsAnErrorOfOneLineWithItsReason() throws ReflectiveOperationException {
+        ClassLoader world = worldWhereJna(name -> {
+            throw new ExceptionInInitializerError(new Error("no native code\nfor this machine"));
+        });
+        Method named = world.loadClass(Aeads.class.getName()).getMethod("named", String.class);
+        InvocationTargetException error =
+                assertThrows(InvocationTargetException.class, () -> named.invoke(null, "openssl"));
+        assertEquals(
+                "the cipher implementation openssl does not work here: java.lang.Error: no native code for this machine",
+                error.getTargetException().getMessage());
+    }
+
+    private static ClassLoader worldWhereJna(UnaryOperator<String> throwsThis) {
+        return new Without(Aeads.class.getPackageName(), List.of("com.sun.jna."), throwsThis);
     }
 
     @Test

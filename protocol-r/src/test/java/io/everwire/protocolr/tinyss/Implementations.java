@@ -14,9 +14,9 @@ public final class Implementations {
 
     static boolean hasOpenSsl() {
         try {
-            OpenSslAead.factory();
+            Aeads.named("openssl");
             return true;
-        } catch (LinkageError e) {
+        } catch (IllegalStateException e) {
             return false;
         }
     }
