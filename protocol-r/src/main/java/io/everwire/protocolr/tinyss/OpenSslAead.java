@@ -3,7 +3,9 @@ package io.everwire.protocolr.tinyss;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 
 /**
  * OpenSSL's libcrypto through JNA: the fastest there is where its vector code fits the processor, 1.4 times Conscrypt for
@@ -20,7 +22,10 @@ final class OpenSslAead implements Aead {
         this.key = key.clone();
     }
 
-    /** Throws a {@link LinkageError} where JNA or OpenSSL is not there. */
+    /**
+     * Throws a {@link LinkageError} where JNA or OpenSSL is not there, an {@link IllegalStateException} where OpenSSL may
+     * not give the cipher.
+     */
     static AeadFactory factory() {
         Engine.SEALING.get();
         return FACTORY;
@@ -30,9 +35,15 @@ final class OpenSslAead implements Aead {
     public void seal(long counter, ByteBuffer plain, ByteBuffer into) {
         takeCounter(counter);
         int length = plain.remaining();
+        checkRoom(plain, into, length + TAG_BYTES);
         ByteBuffer in = direct(plain);
         ByteBuffer out = into.isDirect() ? into : Scratch.directOut(length + TAG_BYTES);
-        Engine.SEALING.get().seal(key, counter, addressOf(in, length), length, addressOf(out, length + TAG_BYTES));
+        try {
+            Engine.SEALING.get().seal(key, counter, addressOf(in, length), length, addressOf(out, length + TAG_BYTES));
+        } finally {
+            Reference.reachabilityFence(in); // of an address the garbage collector knows nothing
+            Reference.reachabilityFence(out);
+        }
         plain.position(plain.limit());
         deliver(out, length + TAG_BYTES, into);
     }
@@ -40,18 +51,50 @@ final class OpenSslAead implements Aead {
     @Override
     public boolean open(long counter, ByteBuffer sealed, ByteBuffer into) {
         int length = sealed.remaining() - TAG_BYTES;
+        checkRoom(sealed, into, length);
         ByteBuffer in = direct(sealed);
         ByteBuffer out = into.isDirect() ? into : Scratch.directOut(length);
-        boolean genuine = Engine.OPENING
-                .get()
-                .open(key, counter, addressOf(in, length + TAG_BYTES), length, addressOf(out, length));
+        boolean genuine = open(counter, in, length, out);
         sealed.position(sealed.limit());
         if (genuine) {
             deliver(out, length, into);
-        } else {
-            wipe(out, length);
         }
         return genuine;
+    }
+
+    /** Leaves no plaintext unless the tag was right, whatever ends it. */
+    private boolean open(long counter, ByteBuffer in, int length, ByteBuffer out) {
+        long from = addressOf(in, length + TAG_BYTES);
+        long to = addressOf(out, length);
+        boolean genuine = false;
+        try {
+            genuine = Engine.OPENING.get().open(key, counter, from, length, to);
+        } finally {
+            if (!genuine) {
+                wipe(out, length);
+            }
+            Reference.reachabilityFence(in); // of an address the garbage collector knows nothing
+            Reference.reachabilityFence(out);
+        }
+        return genuine;
+    }
+
+    /** Native code writes without asking: into memory that is read-only, and into what is too small. */
+    @SuppressWarnings("ReferenceEquality") // one object has one position; another buffer of the same memory may do
+    private static void checkRoom(ByteBuffer from, ByteBuffer into, int bytes) {
+        if (into.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
+        if (from == into) {
+            throw new IllegalArgumentException("one buffer cannot be read and written; its duplicate could");
+        }
+        checkInside(into, bytes);
+    }
+
+    private static void checkInside(ByteBuffer buffer, int bytes) {
+        if (bytes < 0 || bytes > buffer.remaining()) {
+            throw new IllegalArgumentException(bytes + " bytes in a buffer with " + buffer.remaining());
+        }
     }
 
     /** OpenSSL itself would seal twice under one nonce, as often as it is asked to. */
@@ -70,9 +113,7 @@ final class OpenSslAead implements Aead {
 
     /** Where the next bytes of a direct buffer lie. What native code will touch must be inside, or the process crashes. */
     private static long addressOf(ByteBuffer buffer, int bytes) {
-        if (bytes < 0 || bytes > buffer.remaining()) {
-            throw new IllegalArgumentException(bytes + " bytes in a buffer with " + buffer.remaining());
-        }
+        checkInside(buffer, bytes);
         return baseOf(buffer) + buffer.position();
     }
 
@@ -113,8 +154,8 @@ final class OpenSslAead implements Aead {
 
         Engine(boolean seals) {
             long cipher = LibCrypto.EVP_chacha20_poly1305();
-            require(context != 0 && cipher != 0);
             CLEANER.register(this, freeing(context));
+            require(context != 0 && cipher != 0);
             require(
                     seals
                             ? LibCrypto.EVP_EncryptInit_ex(context, cipher, 0, 0, 0)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.protocolr.golden.Vectors;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -88,6 +89,45 @@ class OpenSslAeadTest {
         assertThrows(
                 IllegalArgumentException.class, () -> create("openssl", KEY).open(0, record, room));
         assertEquals(ByteBuffer.allocate(memory.capacity()), memory);
+    }
+
+    @Test
+    void memoryThatMayOnlyBeReadIsNotWritten() {
+        byte[] record = sealed(create("bc", KEY), 0);
+        for (ByteBuffer memory :
+                List.of(ByteBuffer.allocateDirect(record.length), ByteBuffer.allocate(record.length))) {
+            ByteBuffer guarded = memory.asReadOnlyBuffer();
+            Aead openssl = create("openssl", KEY);
+            ByteBuffer plain = ByteBuffer.wrap(PLAIN);
+            assertThrows(ReadOnlyBufferException.class, () -> openssl.seal(0, plain, guarded));
+            ByteBuffer sealed = ByteBuffer.wrap(record);
+            assertThrows(ReadOnlyBufferException.class, () -> openssl.open(0, sealed, guarded));
+            assertEquals(ByteBuffer.allocate(record.length), memory);
+        }
+    }
+
+    @Test
+    void memoryThatMayOnlyBeReadIsRead() {
+        ByteBuffer record = ByteBuffer.wrap(sealed(create("bc", KEY), 0));
+        for (ByteBuffer guarded :
+                List.of(record.asReadOnlyBuffer(), directCopy(record).asReadOnlyBuffer())) {
+            ByteBuffer plain = ByteBuffer.allocate(PLAIN.length);
+            assertTrue(create("openssl", KEY).open(0, guarded, plain));
+            assertArrayEquals(PLAIN, plain.array());
+        }
+    }
+
+    @Test
+    void oneAndTheSameBufferIsRefusedBeforeItsBytesArePlaintext() {
+        byte[] sealed = sealed(create("bc", KEY), 0);
+        ByteBuffer record = directCopy(ByteBuffer.wrap(sealed));
+        Aead opener = create("openssl", KEY);
+        assertThrows(IllegalArgumentException.class, () -> opener.open(0, record, record));
+        assertEquals(ByteBuffer.wrap(sealed), record);
+    }
+
+    private static ByteBuffer directCopy(ByteBuffer bytes) {
+        return ByteBuffer.allocateDirect(bytes.remaining()).put(0, bytes, bytes.position(), bytes.remaining());
     }
 
     @Test
