@@ -162,7 +162,13 @@ public final class ResumableDialer implements SessionDialer {
             return this;
         }
 
+        /**
+         * Makes it. The first one of a process also chooses the ciphers, which may load native code: not on an event loop.
+         *
+         * @throws IllegalStateException if a system property names a cipher that does not work here
+         */
         public ResumableDialer build() {
+            Ciphers.choose();
             return new ResumableDialer(this);
         }
     }

@@ -241,7 +241,13 @@ public final class SessionAcceptor implements Exit {
             return Objects.requireNonNull(listener, "nobody receives sessions: call listener(...)");
         }
 
+        /**
+         * Makes it. The first one of a process also chooses the ciphers, which may load native code: not on an event loop.
+         *
+         * @throws IllegalStateException if a system property names a cipher that does not work here
+         */
         public SessionAcceptor build() {
+            Ciphers.choose();
             return new SessionAcceptor(this);
         }
     }
