@@ -85,6 +85,7 @@ final class SessionDriver implements SessionPipe {
     private @Nullable Runnable drained;
     private CompletionStage<Void> wireGone = CompletableFuture.completedFuture(null);
     private boolean roomWanted;
+    private boolean emptyRecordSent;
     private boolean resumedInVain;
     private boolean silentSinceResumed;
     private long liveAt;
@@ -177,6 +178,10 @@ final class SessionDriver implements SessionPipe {
             next.announce(answer);
         }
         next.announce(Counter.encode(session.received()));
+        emptyRecordSent = side == Side.ACCEPTOR && session.wires() == 0;
+        if (emptyRecordSent) {
+            next.announce(NOTHING.duplicate()); // nothing can have been sent before: one write, not two
+        }
         next.flush();
     }
 
@@ -214,7 +219,7 @@ final class SessionDriver implements SessionPipe {
         renewal.begins(session, now);
         size.begins(session.replay().sent(), start.replayedBytes());
         proofs.attached();
-        if (session.replay().waiting() == 0) {
+        if (session.replay().waiting() == 0 && !emptyRecordSent) {
             on.announce(NOTHING.duplicate()); // as the reference does; it means nothing (WIRE.md 2.3)
         }
         handler().proven(session.replay().proven());

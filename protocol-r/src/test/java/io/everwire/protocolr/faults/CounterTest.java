@@ -64,6 +64,24 @@ class CounterTest {
         lab.end();
     }
 
+    /** Answer, counter and the record that means nothing; on a later wire our counter decides what follows the exit's. */
+    @Test
+    void allThatANewSessionBeginsWithComesBeforeTheClientsCounter() {
+        RawWire first = lab.answered("client");
+        lab.await(() -> first.records() == 3);
+        first.counter(0);
+        first.record(carried);
+        lab.await(() -> first.length() == 9 + CARRIED);
+        assertEquals(4, first.records());
+        first.abort();
+        RawWire second = lab.answered("client");
+        assertEquals(2, second.records());
+        second.counter(CARRIED);
+        lab.await(() -> second.records() == 3);
+        assertEquals(9, second.length());
+        lab.end();
+    }
+
     private void assertCannotResume(RawWire wire) {
         lab.await(wire::isOver);
         assertEquals(ErrorCode.CANNOT_RESUME, lab.ends().get(0).code());

@@ -47,6 +47,7 @@ final class RawWire implements ConnectionHandler {
     private @Nullable SecuredWire secured;
     private @Nullable CloseReason closed;
     private boolean ended;
+    private int records;
 
     private RawWire(Opening handshake) {
         this.handshake = handshake;
@@ -78,6 +79,11 @@ final class RawWire implements ConnectionHandler {
     /** How much of that came. */
     int length() {
         return heard.size();
+    }
+
+    /** In how many records, empty ones among them. */
+    int records() {
+        return records;
     }
 
     /** Where this end is. */
@@ -207,6 +213,7 @@ final class RawWire implements ConnectionHandler {
                 plain != null;
                 plain = keys.opener().open(chunk)) {
             heard.writeBytes(array(plain));
+            records++;
         }
     }
 
