@@ -1,5 +1,6 @@
 package io.everwire.tunnel.cli;
 
+import com.google.inject.ProvisionException;
 import io.everwire.api.EverwireException;
 import java.util.Collections;
 import java.util.List;
@@ -34,8 +35,7 @@ public final class Everwire implements Runnable {
 
     private Everwire() {
         commands.setParameterExceptionHandler((wrong, arguments) -> fail(USER_ERROR, wrong));
-        commands.setExecutionExceptionHandler(
-                (failure, command, parsed) -> fail(isUserError(failure) ? USER_ERROR : FAILED, failure));
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> fail(unwrapped(failure)));
     }
 
     /** Runs one command and ends the process with its code. */
@@ -74,9 +74,18 @@ public final class Everwire implements Runnable {
         }
     }
 
+    /** What happened while Guice put the parts together, without Guice's account of it. */
+    private static Exception unwrapped(Exception failure) {
+        return failure instanceof ProvisionException && failure.getCause() instanceof Exception cause ? cause : failure;
+    }
+
     private static boolean isUserError(Exception failure) {
         return failure instanceof UserError
                 || (failure instanceof EverwireException known && Advice.codes().contains(known.code()));
+    }
+
+    private int fail(Exception failure) {
+        return fail(isUserError(failure) ? USER_ERROR : FAILED, failure);
     }
 
     /** One line, whatever the message holds. */

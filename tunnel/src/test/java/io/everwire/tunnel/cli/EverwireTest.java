@@ -2,8 +2,12 @@ package io.everwire.tunnel.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
 import io.everwire.protocolr.auth.ExitKey;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,6 +36,22 @@ class EverwireTest {
 
     @TempDir
     private Path directory = Path.of("");
+
+    @Test
+    void aPartThatCannotBeMadeIsToldInItsOwnWordsAndNotInGuices() throws Exception {
+        Injector injector =
+                Guice.createInjector(parts -> parts.bind(String.class).toProvider(() -> {
+                    throw new IllegalStateException("the cipher implementation x does not work here");
+                }));
+        ProvisionException failure = assertThrows(ProvisionException.class, () -> injector.getInstance(String.class));
+        CommandLine program = Everwire.commandLine().setErr(new PrintWriter(errors, true));
+        int code =
+                program.getExecutionExceptionHandler().handleExecutionException(failure, program, program.parseArgs());
+        assertEquals(1, code);
+        assertEquals(
+                "everwire: the cipher implementation x does not work here",
+                errors.toString().strip());
+    }
 
     @ParameterizedTest
     @ValueSource(
