@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Alarms of one loop that ring at the same moment, which has one entry in the loop's queue of timers however many they are:
@@ -38,10 +36,9 @@ final class AlarmTicks {
     /** Those that ring at one time. An alarm leaves it by ringing or by {@link #leave}. */
     final class Tick implements Runnable {
         private final long at;
-        private final List<@Nullable NettyAlarm> alarms = new ArrayList<>();
+        private final List<NettyAlarm> alarms = new ArrayList<>();
         private final Future<?> wakeUp;
-        private boolean over;
-        private int rung;
+        private int rung; // so many, from the first place on; they do not leave any more
 
         private Tick(long at) {
             this.at = at;
@@ -54,14 +51,10 @@ final class AlarmTicks {
             return alarms.size() - 1;
         }
 
-        /** The last one takes the free place, unless places are gone through just now. */
+        /** The last one takes the free place. */
         void leave(int place) {
-            if (over) {
-                alarms.set(place, null);
-                return;
-            }
             int end = alarms.size() - 1;
-            NettyAlarm last = Objects.requireNonNull(alarms.remove(end));
+            NettyAlarm last = alarms.remove(end);
             if (place < end) {
                 alarms.set(place, last);
                 last.movedTo(place);
@@ -74,13 +67,10 @@ final class AlarmTicks {
 
         @Override
         public void run() {
-            over = true;
             ticks.remove(at);
-            for (int most = Math.min(rung + AT_ONCE, alarms.size()); rung < most; rung++) {
-                NettyAlarm next = alarms.set(rung, null);
-                if (next != null) {
-                    next.run();
-                }
+            int most = rung + AT_ONCE;
+            while (rung < Math.min(most, alarms.size())) { // one alarm may take another one away
+                alarms.get(rung++).run();
             }
             if (rung < alarms.size()) {
                 loop.executeAfterIo(this);
