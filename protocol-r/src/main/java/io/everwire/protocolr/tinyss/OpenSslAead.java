@@ -10,7 +10,7 @@ import java.nio.ReadOnlyBufferException;
 /**
  * OpenSSL's libcrypto through JNA: the fastest there is where its vector code fits the processor, 1.4 times Conscrypt for
  * a full record. Contexts belong to threads, as those of {@link JcaCipher} do, and are set to key and nonce for each
- * record; what is kept for a key is the key. Nothing in the Java heap is taken for a record but two pointers.
+ * record; what is kept for a key is the key. A record takes nothing in the Java heap.
  */
 final class OpenSslAead implements Aead {
     private static final AeadFactory FACTORY = new Factory();
