@@ -64,6 +64,7 @@ public final class IdleCost {
         try (Pair pair = new Pair(contender.unprobed().with(connections))) {
             use(pair, connections);
             cost.share(pair, hold, connections + ", unprobed");
+            pair.kill();
         } catch (IOException failure) {
             complaints.accept("idle, unprobed, " + contender.label() + ": " + failure.getMessage());
         }
@@ -90,6 +91,7 @@ public final class IdleCost {
             use(pair, many);
             keep("idle-connection", base, Memory.of(pair), many - FEW);
             share(pair, hold, Integer.toString(many));
+            pair.kill();
         }
     }
 
@@ -132,6 +134,7 @@ public final class IdleCost {
             Memory base = Memory.of(pair);
             pair.run("idlestreams", (long) many * BYTES_A_STREAM);
             keep("idle-stream", base, Memory.of(pair), many);
+            pair.kill();
         } catch (ScenarioFailure failure) {
             throw new IOException(failure.getMessage(), failure);
         }
