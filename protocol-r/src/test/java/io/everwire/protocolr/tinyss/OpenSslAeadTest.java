@@ -137,6 +137,20 @@ class OpenSslAeadTest {
                 .open(0, record, ByteBuffer.allocateDirect(100)));
     }
 
+    @Test
+    void whatAThreadHadIsFreedOnceItIsGone() throws InterruptedException {
+        int before = OpenSslAead.contexts();
+        int threads = 30;
+        for (int i = 0; i < threads; i++) {
+            Thread one = new Thread(() -> sealed(create("openssl", KEY), 0));
+            one.start();
+            one.join();
+            System.gc(); // finds sooner or later what is dead, and each thread that begins looks for that
+        }
+        int left = OpenSslAead.contexts() - before;
+        assertTrue(left < threads, left + " contexts are left of " + threads + " threads that are gone");
+    }
+
     private static Aead create(String name, byte[] key) {
         return Aeads.named(name).create(key);
     }
