@@ -18,6 +18,9 @@ public final class IdleCost {
     /** What just-in-time compilers have left to do from the beginning is not what idling costs. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
 
+    /** A session gives back what it does not need a death timeout after it was last busy: 8 s here, and what alarms are late. */
+    private static final Duration RESTING = Duration.ofSeconds(10);
+
     private static final int SETTLINGS = 6;
     private static final double SETTLED = 0.005;
 
@@ -111,7 +114,7 @@ public final class IdleCost {
         } catch (ScenarioFailure failure) {
             throw new IOException(failure.getMessage(), failure);
         }
-        Thread.sleep(SETTLING.toMillis());
+        Thread.sleep(RESTING.toMillis());
     }
 
     private static void settle(Pair pair) throws InterruptedException {
