@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class ReportCommand implements Callable<Integer> {
-    private static final Duration HOLD = Duration.ofSeconds(30);
+    /** Two rounds of probes. */
+    private static final Duration HOLD = Duration.ofSeconds(60);
     private static final int IDLE_SESSIONS = 10_000;
     private static final int IDLE_STREAMS = 100_000;
 

@@ -21,7 +21,7 @@ public final class IdleCost {
     /** A session gives back what it does not need a death timeout after it was last busy: 8 s here, and what alarms are late. */
     private static final Duration RESTING = Duration.ofSeconds(10);
 
-    private static final int SETTLINGS = 6;
+    private static final int SETTLINGS = 12;
     private static final double SETTLED = 0.005;
 
     private final Contender contender;
