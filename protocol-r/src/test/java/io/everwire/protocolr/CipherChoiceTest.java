@@ -46,7 +46,8 @@ class CipherChoiceTest {
                 .getTargetException();
         assertInstanceOf(IllegalStateException.class, error);
         assertEquals(
-                "no cipher implementation is called rot13; there are openssl, conscrypt, sunjce and bc",
+                "no cipher implementation is called rot13; there are openssl+conscrypt, openssl+sunjce, openssl, conscrypt,"
+                        + " sunjce, bc",
                 error.getMessage());
     }
 

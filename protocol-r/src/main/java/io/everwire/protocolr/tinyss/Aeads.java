@@ -2,7 +2,6 @@ package io.everwire.protocolr.tinyss;
 
 import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +15,14 @@ import org.slf4j.LoggerFactory;
 public final class Aeads {
     /**
      * The system property that names the implementation to use: {@code openssl}, {@code conscrypt}, {@code sunjce} or
-     * {@code bc}.
+     * {@code bc}; or {@code openssl+conscrypt} or {@code openssl+sunjce}, of which the second has the small records.
      */
     public static final String PROPERTY = "everwire.aead";
 
     private static final Logger LOG = LoggerFactory.getLogger(Aeads.class);
 
-    private static final Set<String> NAMES = Set.of("openssl", "conscrypt", "sunjce", "bc");
+    private static final List<String> NAMES =
+            List.of("openssl+conscrypt", "openssl+sunjce", "openssl", "conscrypt", "sunjce", "bc");
 
     private static volatile @Nullable AeadFactory chosen;
 
@@ -30,8 +30,8 @@ public final class Aeads {
 
     /**
      * The implementation that this process uses, chosen at the first call: the one that {@value #PROPERTY} names, else
-     * OpenSSL's if JNA and the library are present, else the JDK's where it is vectorised on this processor, else
-     * Conscrypt if present, else the JDK's, else Bouncy Castle's.
+     * OpenSSL's if JNA and the library are present, with the next of these for small records, else the JDK's where it is
+     * vectorised on this processor, else Conscrypt if present, else the JDK's, else Bouncy Castle's.
      *
      * @throws IllegalStateException if the property names one that is unknown or does not work here
      */
@@ -48,7 +48,7 @@ public final class Aeads {
     public static AeadFactory named(String name) {
         if (!NAMES.contains(name)) {
             throw new IllegalStateException(
-                    "no cipher implementation is called " + name + "; there are openssl, conscrypt, sunjce and bc");
+                    "no cipher implementation is called " + name + "; there are " + String.join(", ", NAMES));
         }
         try {
             return checked(name);
@@ -58,11 +58,11 @@ public final class Aeads {
         }
     }
 
-    /** The rules; the first that works is taken. */
+    /** The rules; the first that works is taken. A JDK without vector code is no help to OpenSSL from 100 bytes on. */
     static List<String> preference(Platform platform) {
         return platform.sunJceIsFast()
-                ? List.of("openssl", "sunjce", "conscrypt", "bc")
-                : List.of("openssl", "conscrypt", "sunjce", "bc");
+                ? List.of("openssl+sunjce", "openssl", "sunjce", "conscrypt", "bc")
+                : List.of("openssl+conscrypt", "openssl", "conscrypt", "sunjce", "bc");
     }
 
     /** Follows the rules for a given setting and platform. */
@@ -109,6 +109,10 @@ public final class Aeads {
     }
 
     private static AeadFactory load(String name) throws GeneralSecurityException {
+        int with = name.indexOf('+');
+        if (with >= 0) {
+            return BySizeAead.factory(load(name.substring(0, with)), load(name.substring(with + 1)));
+        }
         return switch (name) {
             case "openssl" -> OpenSslAead.factory();
             case "conscrypt" -> ConscryptAead.factory();

@@ -38,18 +38,33 @@ class AeadChoiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17, amd64, 3", "25, amd64, 3", "25, aarch64, -1"})
-    void openSslIsTakenWhereItIs(int feature, String arch, int useAvx) {
+    @CsvSource({
+        "17, amd64, 3, openssl+conscrypt",
+        "25, amd64, 2, openssl+conscrypt",
+        "25, amd64, 3, openssl+sunjce",
+        "25, aarch64, -1, openssl+sunjce"
+    })
+    void openSslIsTakenWhereItIsWithWhatIsQuickBesideIt(int feature, String arch, int useAvx, String expected) {
         Assumptions.assumeTrue(Implementations.hasOpenSsl(), "OpenSSL is not here");
         assertEquals(
-                "openssl",
+                expected,
                 Aeads.choose(null, new Platform(feature, arch, useAvx)).name());
     }
 
     @Test
+    void openSslIsTakenAloneWhereNothingIsQuickBesideIt() throws ReflectiveOperationException {
+        Assumptions.assumeTrue(Implementations.hasOpenSsl(), "OpenSSL is not here");
+        assertEquals("openssl", choiceWithout(List.of("org.conscrypt."), 17, "amd64", 3));
+    }
+
+    @Test
     void bouncyCastleIsTheLastResort() {
-        assertEquals(List.of("openssl", "sunjce", "conscrypt", "bc"), Aeads.preference(new Platform(25, "amd64", 3)));
-        assertEquals(List.of("openssl", "conscrypt", "sunjce", "bc"), Aeads.preference(new Platform(17, "amd64", 3)));
+        assertEquals(
+                List.of("openssl+sunjce", "openssl", "sunjce", "conscrypt", "bc"),
+                Aeads.preference(new Platform(25, "amd64", 3)));
+        assertEquals(
+                List.of("openssl+conscrypt", "openssl", "conscrypt", "sunjce", "bc"),
+                Aeads.preference(new Platform(17, "amd64", 3)));
     }
 
     @ParameterizedTest
@@ -63,7 +78,9 @@ class AeadChoiceTest {
         IllegalStateException error =
                 assertThrows(IllegalStateException.class, () -> Aeads.choose("rot13", Platform.current()));
         assertTrue(
-                String.valueOf(error.getMessage()).contains("openssl, conscrypt, sunjce and bc"), error.getMessage());
+                String.valueOf(error.getMessage())
+                        .contains("openssl+conscrypt, openssl+sunjce, openssl, conscrypt, sunjce, bc"),
+                error.getMessage());
     }
 
     @Test

@@ -9,7 +9,9 @@ public final class Implementations {
     /** By name: all of those that a build brings with it, and OpenSSL where the machine has it. */
     public static Stream<String> here() {
         Stream<String> always = Stream.of("bc", "sunjce", "conscrypt");
-        return hasOpenSsl() ? Stream.concat(always, Stream.of("openssl")) : always;
+        return hasOpenSsl()
+                ? Stream.concat(always, Stream.of("openssl", "openssl+conscrypt", "openssl+sunjce"))
+                : always;
     }
 
     static boolean hasOpenSsl() {
