@@ -30,8 +30,8 @@ public final class Aeads {
 
     /**
      * The implementation that this process uses, chosen at the first call: the one that {@value #PROPERTY} names, else
-     * OpenSSL's if JNA and the library are present, with the next of these for small records, else the JDK's where it is
-     * vectorised on this processor, else Conscrypt if present, else the JDK's, else Bouncy Castle's.
+     * OpenSSL's if JNA and the library are present, with Conscrypt's or a vectorised JDK's for small records; else the JDK's
+     * where it is vectorised on this processor, else Conscrypt if present, else the JDK's, else Bouncy Castle's.
      *
      * @throws IllegalStateException if the property names one that is unknown or does not work here
      */
@@ -61,7 +61,7 @@ public final class Aeads {
     /** The rules; the first that works is taken. A JDK without vector code is no help to OpenSSL from 100 bytes on. */
     static List<String> preference(Platform platform) {
         return platform.sunJceIsFast()
-                ? List.of("openssl+sunjce", "openssl", "sunjce", "conscrypt", "bc")
+                ? List.of("openssl+conscrypt", "openssl+sunjce", "openssl", "sunjce", "conscrypt", "bc")
                 : List.of("openssl+conscrypt", "openssl", "conscrypt", "sunjce", "bc");
     }
 

@@ -38,29 +38,26 @@ class AeadChoiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "17, amd64, 3, openssl+conscrypt",
-        "25, amd64, 2, openssl+conscrypt",
-        "25, amd64, 3, openssl+sunjce",
-        "25, aarch64, -1, openssl+sunjce"
-    })
-    void openSslIsTakenWhereItIsWithWhatIsQuickBesideIt(int feature, String arch, int useAvx, String expected) {
+    @CsvSource({"17, amd64, 3", "25, amd64, 3", "25, aarch64, -1"})
+    void openSslIsTakenWhereItIsWithConscryptForWhatIsSmall(int feature, String arch, int useAvx) {
         Assumptions.assumeTrue(Implementations.hasOpenSsl(), "OpenSSL is not here");
         assertEquals(
-                expected,
+                "openssl+conscrypt",
                 Aeads.choose(null, new Platform(feature, arch, useAvx)).name());
     }
 
-    @Test
-    void openSslIsTakenAloneWhereNothingIsQuickBesideIt() throws ReflectiveOperationException {
+    @ParameterizedTest
+    @CsvSource({"17, amd64, 3, openssl", "25, amd64, 2, openssl", "25, amd64, 3, openssl+sunjce"})
+    void withoutConscryptTheJdkHasWhatIsSmallIfItIsQuick(int feature, String arch, int useAvx, String expected)
+            throws ReflectiveOperationException {
         Assumptions.assumeTrue(Implementations.hasOpenSsl(), "OpenSSL is not here");
-        assertEquals("openssl", choiceWithout(List.of("org.conscrypt."), 17, "amd64", 3));
+        assertEquals(expected, choiceWithout(List.of("org.conscrypt."), feature, arch, useAvx));
     }
 
     @Test
     void bouncyCastleIsTheLastResort() {
         assertEquals(
-                List.of("openssl+sunjce", "openssl", "sunjce", "conscrypt", "bc"),
+                List.of("openssl+conscrypt", "openssl+sunjce", "openssl", "sunjce", "conscrypt", "bc"),
                 Aeads.preference(new Platform(25, "amd64", 3)));
         assertEquals(
                 List.of("openssl+conscrypt", "openssl", "conscrypt", "sunjce", "bc"),
