@@ -91,7 +91,7 @@ public interface Stream {
     void close();
 
     /**
-     * Ends both directions now: writes that wait fail with {@link ErrorCode#ABORTED}. A peer that acknowledges sees
+     * Ends both directions now: writes that wait fail with {@link ErrorCode#ABORTED}. A peer that is Everwire sees
      * {@link ErrorCode#RESET} behind what has arrived; for any other the wire has no reset (WIRE.md 7.4), and it sees an
      * end of stream. Idempotent.
      */

@@ -160,7 +160,7 @@ final class FrameSender {
         ReceiveWindow window = stream.receiveWindow;
         stream.updatePending = false;
         window.announced();
-        SmuxCodec.putUpdate(room, stream.id(), (int) window.consumed(), window.window());
+        SmuxCodec.putUpdate(room, stream.id(), (int) window.consumed(), stream.grants());
     }
 
     private void putRefusals(ByteBuffer room) {

@@ -456,16 +456,20 @@ public final class SmuxMachine {
     }
 
     boolean finReady(StreamMachine stream, long now) {
-        if (!stream.wantsFin() || stream.finHeld()) {
+        if (!stream.wantsFin()) {
             return false;
         }
-        if (peerAcknowledges() || !stream.finMayHurt(FIN_HOLD_NANOS, now)) {
-            return true;
+        boolean ready = peerAcknowledges() || !stream.finMayHurt(FIN_HOLD_NANOS, now);
+        if (!ready && !stream.finHeld()) {
+            holdFin(stream, now);
         }
+        return ready;
+    }
+
+    private void holdFin(StreamMachine stream, long now) {
         stream.precautions().finHeld = true;
         heldFins.add(stream);
         heldFinTimes.add(now + FIN_HOLD_NANOS);
-        return false;
     }
 
     /** An UPD came for the stream; others may have waited for it. */
@@ -492,7 +496,9 @@ public final class SmuxMachine {
     /** The application took bytes and an UPD is due. */
     void windowMoved(StreamMachine stream, boolean pace, long now) {
         if (ended == null && !(peerAcknowledges() && stream.state().remoteDone())) {
-            windows.adjust(stream, pace, now);
+            if (stream.grants() > 0) {
+                windows.adjust(stream, pace, now);
+            }
             sender.update(stream);
         }
     }

@@ -228,22 +228,26 @@ public final class StreamMachine {
 
     /** Whether the peer, one that understands it, is told behind our FIN that what it sends has no reader. */
     boolean refusesInput() {
-        return dropsInput && state == StreamState.LOCAL_DONE && understandsResets();
+        return dropsInput && state == StreamState.LOCAL_DONE && session.rules().windows() && session.peerAcknowledges();
     }
 
-    /** Whether the FIN is to say, by a window of 0 before it, that this is no end of what was written. */
+    /**
+     * Whether the FIN is to say, by a window of 0 before it, that this is no end of what was written. That is said to
+     * everybody: who does not understand it takes the FIN alone, and who the peer is may be unknown yet.
+     */
     boolean resets() {
-        return ended != null && understandsResets();
+        return ended != null && session.rules().windows();
     }
 
-    private boolean understandsResets() {
-        return session.rules().windows() && session.peerAcknowledges();
+    /** The window of its next UPD. What a peer that is not known was granted stays in the account: it may be on its way. */
+    int grants() {
+        return ended == null ? receiveWindow.window() : 0;
     }
 
     void remoteFinished(long now) {
         state = state.finishRemote();
         changed();
-        if (sendWindow.window() == 0 && understandsResets()) {
+        if (sendWindow.window() == 0) { // nobody else has such a window: the reference's is one positive number for all
             inputCut = true;
             outputRefused(now);
             refused = reset("aborted by the other side");

@@ -89,9 +89,11 @@ final class WindowPolicy {
         return stream.receiveWindow.window() > before;
     }
 
-    /** Nothing more is granted: what arrives has no reader. */
+    /** Nothing more is granted: what arrives has no reader. A peer that is not known may have its window on the way still. */
     void shut(StreamMachine stream) {
-        granted.set(stream, 0, stream.windowSince);
+        if (known) {
+            granted.set(stream, 0, stream.windowSince);
+        }
     }
 
     private boolean cautious() {
