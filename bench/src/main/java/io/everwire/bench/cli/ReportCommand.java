@@ -27,12 +27,13 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = {
             "Measure everything, or some chapters, and write RESULTS.md anew.",
-            "Chapters: speed (18 minutes), price (3), peers (7), growth (2), idle (8), parts (5 for each JDK)."
+            "Chapters: speed (18 minutes), price (5), peers (7), growth (2), idle (12), parts (5 for each JDK)."
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class ReportCommand implements Callable<Integer> {
     /** Two rounds of probes. */
     private static final Duration HOLD = Duration.ofSeconds(60);
+
     private static final int IDLE_SESSIONS = 10_000;
     private static final int IDLE_STREAMS = 100_000;
 
@@ -92,14 +93,19 @@ final class ReportCommand implements Callable<Integer> {
         return switch (chapter) {
             case IDLE -> idle(plan.contenders(chapter));
             case PARTS -> parts();
-            default -> compare(plan.contenders(chapter), plan.comparison(chapter));
+            default -> compare(plan, chapter);
         };
     }
 
-    private List<Sample> compare(List<Contender> contenders, Comparison.Plan plan) throws IOException {
-        try (Comparison comparison = new Comparison(contenders, plan, this::complain)) {
-            return comparison.run();
+    private List<Sample> compare(ReportPlan plan, Chapter chapter) throws IOException {
+        List<Sample> samples = List.of();
+        for (int life = 0; life < plan.lives(chapter); life++) {
+            try (Comparison comparison =
+                    new Comparison(plan.contenders(chapter), plan.comparison(chapter), this::complain)) {
+                samples = Sample.joined(samples, comparison.run());
+            }
         }
+        return samples;
     }
 
     private List<Sample> idle(List<Contender> contenders) throws InterruptedException {

@@ -31,8 +31,11 @@ final class ReportPlan {
     /** Those who are fastest are native code, and how much slower the others are is plain soon. */
     private static final int FEW_WARMUPS = 4;
 
-    /** A difference of a few percent wants more turns than one of some ten. */
-    private static final int PRICE_ROUNDS = 3;
+    /**
+     * A difference of a few percent wants more turns than one of some ten, and not all with the same connections: for as
+     * long as one lives, BBR either paces it or does not, and that is a fifth of its processor time.
+     */
+    private static final int PRICE_LIVES = 3;
 
     private static final long LEAST_LOAD = 64;
 
@@ -50,8 +53,14 @@ final class ReportPlan {
         this.scale = scale;
     }
 
+    /** How often each contender's processes are started anew. */
+    int lives(Chapter chapter) {
+        return chapter == Chapter.PRICE ? PRICE_LIVES : 1;
+    }
+
+    /** Of all lives together. */
     int rounds(Chapter chapter) {
-        return chapter == Chapter.PRICE ? PRICE_ROUNDS * rounds : rounds;
+        return lives(chapter) * rounds;
     }
 
     /** Empty where what is measured is no stack. */
@@ -66,11 +75,11 @@ final class ReportPlan {
         };
     }
 
-    /** What those take turns at; nothing where they are not compared by what they do. */
+    /** What those take turns at in each of their lives; nothing where they are not compared by what they do. */
     Comparison.Plan comparison(Chapter chapter) {
         Map<String, Long> loads = new LinkedHashMap<>(loads(chapter));
         loads.replaceAll((scenario, bytes) -> Math.max(LEAST_LOAD, bytes * scale / 100));
-        return new Comparison.Plan(loads, rounds(chapter), chapter == Chapter.PEERS ? FEW_WARMUPS : Comparison.WARMUPS);
+        return new Comparison.Plan(loads, rounds, chapter == Chapter.PEERS ? FEW_WARMUPS : Comparison.WARMUPS);
     }
 
     private static Map<String, Long> loads(Chapter chapter) {

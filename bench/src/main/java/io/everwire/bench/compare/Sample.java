@@ -1,7 +1,10 @@
 package io.everwire.bench.compare;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What was measured of one thing again and again.
@@ -12,6 +15,25 @@ import java.util.List;
  * @param values in the order of the rounds
  */
 public record Sample(String contender, String scenario, String unit, List<Double> values) {
+    /** All of the first, and behind their values those that the second has of the same things. */
+    public static List<Sample> joined(List<Sample> first, List<Sample> second) {
+        Map<List<String>, Sample> all = new LinkedHashMap<>();
+        Stream.concat(first.stream(), second.stream()).forEach(one -> all.merge(one.of(), one, Sample::and));
+        return List.copyOf(all.values());
+    }
+
+    private List<String> of() {
+        return List.of(contender, scenario, unit);
+    }
+
+    private Sample and(Sample later) {
+        return new Sample(
+                contender,
+                scenario,
+                unit,
+                Stream.concat(values.stream(), later.values.stream()).toList());
+    }
+
     /** The middle one. */
     public double median() {
         double[] sorted =

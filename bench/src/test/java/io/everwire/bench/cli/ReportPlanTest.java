@@ -40,8 +40,13 @@ class ReportPlanTest {
     }
 
     @Test
-    void aSmallDifferenceIsMeasuredMoreOftenThanALargeOne() {
-        assertEquals(5, plan.comparison(Chapter.SPEED).rounds());
-        assertEquals(15, plan.comparison(Chapter.PRICE).rounds());
+    void aSmallDifferenceIsMeasuredMoreOftenThanALargeOneAndWithNewProcesses() {
+        assertEquals(5, plan.rounds(Chapter.SPEED));
+        assertEquals(15, plan.rounds(Chapter.PRICE));
+        for (Chapter chapter : List.of(Chapter.SPEED, Chapter.PRICE)) {
+            assertEquals(
+                    plan.rounds(chapter),
+                    plan.lives(chapter) * plan.comparison(chapter).rounds());
+        }
     }
 }
