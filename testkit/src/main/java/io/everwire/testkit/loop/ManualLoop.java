@@ -79,7 +79,7 @@ public final class ManualLoop implements Loop {
             next.action.run();
             run();
         }
-        now = end;
+        now = Math.max(now, end); // it may have been suspended meanwhile
     }
 
     /** The process is suspended for so many nanoseconds: alarms that become due meanwhile are late. */

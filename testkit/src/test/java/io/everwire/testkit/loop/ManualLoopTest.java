@@ -55,6 +55,13 @@ class ManualLoopTest {
     }
 
     @Test
+    void timeNeverGoesBackThoughTheProcessIsSuspendedWhileItPasses() {
+        loop.after(10, () -> loop.suspend(50));
+        loop.pass(20);
+        assertEquals(60, loop.nanoTime() - begun);
+    }
+
+    @Test
     void alarmsThatBecomeDueInASuspendedProcessAreLate() {
         loop.after(10, say("late"));
         loop.suspend(50);
