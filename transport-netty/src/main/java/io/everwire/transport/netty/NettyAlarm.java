@@ -30,7 +30,6 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
     private AlarmTicks.@Nullable Tick tick; // shared, where it is far away
     private int place; // there
     private long wakeUpAt;
-    private long wakeUpFor; // the deadline that it was meant for, at or before it
     private long deadline;
     private boolean armed;
 
@@ -44,9 +43,14 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
         assert loop.inLoop();
         deadline = nanoTime;
         armed = true;
-        if (!hasWakeUp() || wakeUpFor - deadline > 0) {
+        if (!hasWakeUp() || comesLate()) {
             schedule();
         }
+    }
+
+    /** The wake-up at hand lies behind the one that this deadline would get: what was far away when that was chosen may be near. */
+    private boolean comesLate() {
+        return wakeUpAt - deadline > 0 && wakeUpAt - wakeUpAt(deadline, loop.nanoTime()) > 0;
     }
 
     @Override
@@ -84,7 +88,6 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
     private void schedule() {
         dropWakeUp();
         long now = loop.nanoTime();
-        wakeUpFor = deadline;
         wakeUpAt = wakeUpAt(deadline, now);
         if (deadline - now >= SOON_NANOS) {
             AlarmTicks.Tick shared = loop.ticks().at(wakeUpAt);

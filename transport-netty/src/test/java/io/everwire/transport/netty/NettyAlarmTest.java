@@ -3,13 +3,16 @@ package io.everwire.transport.netty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everwire.spi.Loop;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class NettyAlarmTest {
     private static final int ALARMS = 200;
     private static final long FAR = TimeUnit.MILLISECONDS.toNanos(1_100);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long CELL = 1L << 26;
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -74,6 +78,32 @@ class NettyAlarmTest {
             used.add(NettyAlarm.wakeUpAt(due, now));
         }
         assertTrue(used.size() <= 15, used.size() + " wake-ups");
+    }
+
+    /** The wake-up that was chosen when it was further away lies up to 67 ms behind it. */
+    @Test
+    void whatHasComeNearIsOnTimeThoughItsAlarmWasSetWhenItWasFarAway() throws Exception {
+        CompletableFuture<Integer> shared = new CompletableFuture<>();
+        loop.execute(() -> {
+            long due = ((loop.nanoTime() + SECOND) | (CELL - 1)) + 2;
+            Loop.Alarm alarm = loop.alarm(() -> {});
+            alarm.at(due);
+            loop.alarm(
+                            () -> { // when it is less than a second away
+                                alarm.at(due + 1);
+                                shared.complete(loop.ticks().size());
+                            })
+                    .at(due - SECOND / 2);
+        });
+        assertEquals(0, shared.get(), "still waits for what is far away");
+    }
+
+    /** Against the deadlines alone, as they were last told: none is early, lost, or rung twice or after a cancel. */
+    @Test
+    void whateverIsToldToManyAlarmsEachRingsAsItWasLastTold() throws Exception {
+        AlarmRiot riot = new AlarmRiot(loop, 1);
+        loop.execute(riot::begin);
+        assertEquals(List.of(), riot.wrongs().get());
     }
 
     /** All of them within one of the spans after which they may ring, a third of a millisecond apart. */
