@@ -70,6 +70,7 @@ class ArchitectureTest {
 
     /** Where protocol rules live: no sockets, no threads, no clock, no chance. */
     private static final DescribedPredicate<JavaClass> PURE = resideInAnyPackage(
+                    "io.everwire.protocolr.choice",
                     "io.everwire.protocolr.curve",
                     "io.everwire.protocolr.tinyss",
                     "io.everwire.protocolr.auth",

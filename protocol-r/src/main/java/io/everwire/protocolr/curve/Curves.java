@@ -1,5 +1,6 @@
 package io.everwire.protocolr.curve;
 
+import io.everwire.protocolr.choice.Trial;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,15 @@ public final class Curves {
      * @throws IllegalStateException if it is unknown or does not work here
      */
     public static Curve25519 named(String name) {
+        if (!PREFERENCE.contains(name)) {
+            throw new IllegalStateException(
+                    "no implementation of the curves is called " + name + "; there are bc and conscrypt");
+        }
         try {
             return checked(name);
-        } catch (GeneralSecurityException | LinkageError e) {
-            throw new IllegalStateException("the curves' implementation " + name + " does not work here: " + e, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "the curves' implementation " + name + " does not work here: " + Trial.reason(e), e);
         }
     }
 
@@ -57,8 +63,8 @@ public final class Curves {
         for (String name : PREFERENCE) {
             try {
                 return checked(name);
-            } catch (GeneralSecurityException | LinkageError e) {
-                LOG.debug("Implementation {} of the curves passed over: {}", name, e.toString());
+            } catch (GeneralSecurityException e) {
+                LOG.debug("Implementation {} of the curves passed over: {}", name, Trial.reason(e));
             }
         }
         throw new IllegalStateException("no implementation of X25519 and Ed25519 works here");
@@ -75,18 +81,10 @@ public final class Curves {
     }
 
     private static Curve25519 checked(String name) throws GeneralSecurityException {
-        Curve25519 curve = load(name);
-        CurveAnswers.check(curve);
-        return curve;
-    }
-
-    private static Curve25519 load(String name) {
-        return switch (name) {
-            case "bc" -> BouncyCastleCurve25519.INSTANCE;
-            case "conscrypt" -> ConscryptCurve25519.load();
-            default ->
-                throw new IllegalStateException(
-                        "no implementation of the curves is called " + name + "; there are bc and conscrypt");
-        };
+        return Trial.of(name, () -> {
+            Curve25519 curve = name.equals("conscrypt") ? ConscryptCurve25519.load() : BouncyCastleCurve25519.INSTANCE;
+            CurveAnswers.check(curve);
+            return curve;
+        });
     }
 }

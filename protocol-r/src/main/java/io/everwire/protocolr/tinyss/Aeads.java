@@ -1,5 +1,6 @@
 package io.everwire.protocolr.tinyss;
 
+import io.everwire.protocolr.choice.Trial;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class Aeads {
             return checked(name);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "the cipher implementation " + name + " does not work here: " + reason(e), e);
+                    "the cipher implementation " + name + " does not work here: " + Trial.reason(e), e);
         }
     }
 
@@ -74,7 +75,7 @@ public final class Aeads {
             try {
                 return checked(name);
             } catch (GeneralSecurityException e) {
-                LOG.debug("Cipher implementation {} passed over: {}", name, reason(e));
+                LOG.debug("Cipher implementation {} passed over: {}", name, Trial.reason(e));
             }
         }
         throw new IllegalStateException("no implementation of ChaCha20-Poly1305 works here");
@@ -95,17 +96,12 @@ public final class Aeads {
         chosen = other;
     }
 
-    /** Whatever an implementation throws that does not fit this machine: JNA has plain errors and runtime exceptions, too. */
     private static AeadFactory checked(String name) throws GeneralSecurityException {
-        try {
+        return Trial.of(name, () -> {
             AeadFactory factory = load(name);
             KnownAnswer.check(factory);
             return factory;
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            throw new GeneralSecurityException(name + " does not load", e);
-        }
+        });
     }
 
     private static AeadFactory load(String name) throws GeneralSecurityException {
@@ -119,14 +115,5 @@ public final class Aeads {
             case "sunjce" -> SunJceAead.factory();
             default -> BouncyCastleAead.FACTORY;
         };
-    }
-
-    /** The innermost cause, in one line: those around it tell what Java was doing, and not what is wrong. */
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.toString().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.protocolr.golden.Without;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,12 +25,43 @@ class CurveChoiceTest {
 
     @Test
     void withoutConscryptBouncyCastleIsTaken() throws ReflectiveOperationException {
-        ClassLoader world = new Without(Curves.class.getPackageName(), List.of("org.conscrypt."));
+        assertEquals("bc", choiceIn(worldWhereConscrypt(UnaryOperator.identity())));
+    }
+
+    /** Native code for another machine is a plain Error, and a policy that forbids it no LinkageError. */
+    @Test
+    void whatAnImplementationThrowsIsNoReasonToGoWithoutCurves() throws ReflectiveOperationException {
+        assertEquals("bc", choiceIn(worldWhereConscrypt(name -> {
+            throw new Error("incompatible library");
+        })));
+        assertEquals("bc", choiceIn(worldWhereConscrypt(name -> {
+            throw new IllegalStateException("not with me");
+        })));
+    }
+
+    @Test
+    void aNamedOneThatDoesNotWorkIsAnErrorOfOneLineWithItsReason() throws ReflectiveOperationException {
+        ClassLoader world = worldWhereConscrypt(name -> {
+            throw new ExceptionInInitializerError(new Error("no native code\nfor this machine"));
+        });
+        Method named = world.loadClass(Curves.class.getName()).getMethod("named", String.class);
+        InvocationTargetException error =
+                assertThrows(InvocationTargetException.class, () -> named.invoke(null, "conscrypt"));
+        assertEquals(
+                "the curves' implementation conscrypt does not work here: "
+                        + "java.lang.Error: no native code for this machine",
+                error.getTargetException().getMessage());
+    }
+
+    private static ClassLoader worldWhereConscrypt(UnaryOperator<String> throwsThis) {
+        return new Without(Curves.class.getPackageName(), List.of("org.conscrypt."), throwsThis);
+    }
+
+    private static Object choiceIn(ClassLoader world) throws ReflectiveOperationException {
         Method choose = world.loadClass(Curves.class.getName()).getDeclaredMethod("choose", String.class);
         choose.setAccessible(true);
         Object chosen = choose.invoke(null, (Object) null);
-        Method name = world.loadClass(Curve25519.class.getName()).getMethod("name");
-        assertEquals("bc", name.invoke(chosen));
+        return world.loadClass(Curve25519.class.getName()).getMethod("name").invoke(chosen);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.everwire.protocolr.golden;
 
+import io.everwire.protocolr.choice.Trial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.function.UnaryOperator;
 
 /** Loads one package anew, in a world in which some JARs are not there. */
 public final class Without extends ClassLoader {
+    /** Loaded anew, too: a class that is not of the module may not use what the module does not export. */
+    private static final String TRIALS = Trial.class.getPackageName();
+
     private final String packageName;
     private final List<String> missing;
     private final UnaryOperator<String> onMissing;
@@ -30,7 +34,9 @@ public final class Without extends ClassLoader {
         if (missing.stream().anyMatch(name::startsWith)) {
             throw new ClassNotFoundException(onMissing.apply(name));
         }
-        return name.startsWith(packageName) ? loadHere(name) : super.loadClass(name, resolve);
+        return name.startsWith(packageName) || name.startsWith(TRIALS)
+                ? loadHere(name)
+                : super.loadClass(name, resolve);
     }
 
     private Class<?> loadHere(String name) throws ClassNotFoundException {
