@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -31,10 +32,23 @@ public final class Comparison implements AutoCloseable {
      * What is to be measured.
      *
      * @param scenarios with the bytes of each
+     * @param slow stacks that would hold up the others with so much: the bytes that they have instead, by scenario. Figures
+     *     are rates, so that they can be compared all the same
      * @param rounds that count
      * @param warmups that do not
      */
-    public record Plan(Map<String, Long> scenarios, int rounds, int warmups) {}
+    public record Plan(Map<String, Long> scenarios, Map<String, Map<String, Long>> slow, int rounds, int warmups) {
+        /** The same for all. */
+        public Plan(Map<String, Long> scenarios, int rounds, int warmups) {
+            this(scenarios, Map.of(), rounds, warmups);
+        }
+
+        /** What a contender has to do in one of its turns at one of the scenarios. */
+        public long bytes(Contender contender, String scenario) {
+            Long less = slow.getOrDefault(contender.stack(), Map.of()).get(scenario);
+            return less != null ? less : Objects.requireNonNull(scenarios.get(scenario), scenario);
+        }
+    }
 
     /** @param complaints hears which contender cannot do what; it does the rest all the same */
     public Comparison(List<Contender> contenders, Plan plan, Consumer<String> complaints) throws IOException {
@@ -64,10 +78,10 @@ public final class Comparison implements AutoCloseable {
     }
 
     private void round(boolean counts, ProgressBar bar) {
-        for (Map.Entry<String, Long> scenario : plan.scenarios().entrySet()) {
+        for (String scenario : plan.scenarios().keySet()) {
             for (Pair pair : pairs) {
-                bar.setExtraMessage(scenario.getKey() + " " + pair.contender().label());
-                run(pair, scenario.getKey(), scenario.getValue(), counts);
+                bar.setExtraMessage(scenario + " " + pair.contender().label());
+                run(pair, scenario, plan.bytes(pair.contender(), scenario), counts);
                 bar.step();
             }
         }

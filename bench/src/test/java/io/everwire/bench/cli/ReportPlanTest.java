@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.bench.compare.Chapter;
+import io.everwire.bench.compare.Comparison;
 import io.everwire.bench.compare.Contender;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,25 @@ class ReportPlanTest {
                 .comparison(Chapter.SPEED)
                 .scenarios()
                 .forEach((scenario, bytes) -> assertEquals(64, bytes, scenario));
+    }
+
+    /** And only they have less: whoever is misspelt there would have as much as all others, and hold them up. */
+    @Test
+    void whoIsSlowHasLessToDoAndATrialTakesAPartOfThatToo() {
+        Comparison.Plan peers = plan.comparison(Chapter.PEERS);
+        Comparison.Plan half = new ReportPlan(new Javas(), 5, 50).comparison(Chapter.PEERS);
+        List<Contender> contenders = plan.contenders(Chapter.PEERS);
+        List<String> stacks = contenders.stream().map(Contender::stack).toList();
+        assertTrue(stacks.containsAll(peers.slow().keySet()), peers.slow()::toString);
+        for (Contender contender : contenders) {
+            peers.scenarios().forEach((scenario, bytes) -> {
+                boolean isSlow =
+                        peers.slow().getOrDefault(contender.stack(), Map.of()).containsKey(scenario);
+                long its = peers.bytes(contender, scenario);
+                assertEquals(isSlow, its < bytes, contender.label() + " " + scenario);
+                assertEquals(its / 2, half.bytes(contender, scenario));
+            });
+        }
     }
 
     @Test
