@@ -110,7 +110,7 @@ record Aim(
         }
         return other(results, contender)
                 .flatMap(other -> results.find(other, scenario, unit))
-                .flatMap(other -> mine.map(sample -> sample.ratioTo(other)));
+                .flatMap(other -> mine.flatMap(sample -> sample.ratioTo(other)));
     }
 
     /** Who is compared with: on the same Java, with the same cipher where there is such a one. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What connections and streams cost while nothing happens on them: live heap, resident memory, processor time. */
@@ -34,7 +35,8 @@ public final class IdleCost {
     /**
      * Measures what is asked for.
      *
-     * @param connections how many, or 0
+     * @param connections how many, or 0; what one takes of memory is told of more than {@value #FEW} only, since it is what
+     *     those have more that are beyond
      * @param streams how many on one connection, or 0
      * @param hold for how long processor time is measured
      * @param complaints hears of a stack that cannot hold so many
@@ -85,16 +87,21 @@ public final class IdleCost {
 
     /** Compares many connections with few of them; each has carried a stream, so that all of them work. */
     private void connections(int many, Duration hold) throws IOException, InterruptedException {
-        Memory base;
-        try (Pair few = new Pair(contender.with(FEW))) {
-            use(few, FEW);
-            base = Memory.of(few);
-        }
+        Optional<Memory> base = many > FEW ? Optional.of(ofFew()) : Optional.empty();
         try (Pair pair = new Pair(contender.with(many))) {
             use(pair, many);
-            keep("idle-connection", base, Memory.of(pair), many - FEW);
+            if (base.isPresent()) {
+                keep("idle-connection", base.get(), Memory.of(pair), many - FEW);
+            }
             share(pair, hold, Integer.toString(many));
             pair.kill();
+        }
+    }
+
+    private Memory ofFew() throws IOException, InterruptedException {
+        try (Pair few = new Pair(contender.with(FEW))) {
+            use(few, FEW);
+            return Memory.of(few);
         }
     }
 

@@ -69,7 +69,8 @@ public final class MarkdownReport {
         return base.isEmpty() ? "" : head;
     }
 
-    private static String row(String first, List<String> cells) {
+    /** One of a table, with what stands before its cells. */
+    static String row(String first, List<String> cells) {
         return "| " + first + " | " + String.join(" | ", cells) + " |\n";
     }
 
@@ -81,8 +82,8 @@ public final class MarkdownReport {
         } else if (base.isEmpty()) {
             return number(sample.get().median());
         }
-        String ratio = other.map(
-                        known -> String.format(Locale.ROOT, "%.2f", sample.get().ratioTo(known)))
+        String ratio = other.flatMap(sample.get()::ratioTo)
+                .map(value -> String.format(Locale.ROOT, "%.2f", value))
                 .orElse("");
         return number(sample.get().median()) + " | " + ratio;
     }

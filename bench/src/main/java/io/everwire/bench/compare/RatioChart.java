@@ -53,7 +53,7 @@ public final class RatioChart {
 
     private double ratio(String contender, String scenario, String unit) {
         return results.find(contender, scenario, unit)
-                .flatMap(sample -> results.find(base, scenario, unit).map(sample::ratioTo))
+                .flatMap(sample -> results.find(base, scenario, unit).flatMap(sample::ratioTo))
                 .orElse(0.0);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All chapters that were ever measured, in one directory: {@code results/CHAPTER.json} holds what was measured, {@code
@@ -113,6 +114,7 @@ public final class Report {
     }
 
     private static String row(String what, String bound, List<String> cells) {
-        return "| " + what + " | " + bound + " | " + String.join(" | ", cells) + " |\n";
+        return MarkdownReport.row(
+                what, Stream.concat(Stream.of(bound), cells.stream()).toList());
     }
 }

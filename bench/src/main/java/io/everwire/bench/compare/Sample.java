@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -41,13 +42,17 @@ public record Sample(String contender, String scenario, String unit, List<Double
         return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
-    /** The median of the ratios round by round: what both had to bear at the time falls out. */
-    double ratioTo(Sample base) {
+    /**
+     * The median of the ratios round by round: what both had to bear at the time falls out. Empty where the base had nothing
+     * of it: processor time has a resolution of 10 ms, and a load may take less.
+     */
+    Optional<Double> ratioTo(Sample base) {
         int rounds = Math.min(values.size(), base.values.size());
         double[] ratios = new double[rounds];
         Arrays.setAll(ratios, i -> values.get(i) / base.values.get(i));
-        return new Sample(
+        double median = new Sample(
                         contender, scenario, unit, Arrays.stream(ratios).boxed().toList())
                 .median();
+        return Double.isFinite(median) ? Optional.of(median) : Optional.empty();
     }
 }

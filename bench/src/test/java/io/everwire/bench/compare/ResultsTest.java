@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class ResultsTest {
 
     @Test
     void aRatioIsTakenRoundByRoundSoThatABadRoundOfTheMachineFallsOut() {
-        assertEquals(2.0, FAST.ratioTo(SLOW));
+        assertEquals(Optional.of(2.0), FAST.ratioTo(SLOW));
     }
 
     @Test
@@ -36,6 +37,15 @@ class ResultsTest {
         assertTrue(page.contains("| fast@25 | 170.0 | 2.00 |"), page);
         assertTrue(page.contains("| slow@17 | 90.0 | 1.00 |"), page);
         assertTrue(page.contains("abc1234"), page);
+    }
+
+    @Test
+    void aRatioToNothingIsNotWritten() {
+        Sample nothing = new Sample("slow@17", "bulk1", "cpu-s/GiB", List.of(0.0));
+        Sample some = new Sample("fast@25", "bulk1", "cpu-s/GiB", List.of(0.5));
+        String page = new MarkdownReport(results(nothing, some), "slow@17").text();
+        assertTrue(page.contains("| fast@25 | 0.500 |  |"), page);
+        assertTrue(page.contains("| slow@17 | 0.000 |  |"), page);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.everwire.bench.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SampleTest {
@@ -22,7 +23,15 @@ class SampleTest {
     @Test
     void aRatioIsThatOfTheTurnsAndNotOfTheMedians() {
         Sample base = new Sample("tcp", "bulk1", "MB/s", List.of(5.0, 60.0));
-        assertEquals((2.0 + 0.5) / 2, OURS.ratioTo(base));
+        assertEquals(Optional.of((2.0 + 0.5) / 2), OURS.ratioTo(base));
+    }
+
+    @Test
+    void toNothingThereIsNoRatio() {
+        Sample none = new Sample("tcp", "bulk1", "cpu-s/GiB", List.of(0.0, 0.0));
+        assertEquals(Optional.empty(), OURS.ratioTo(none));
+        assertEquals(Optional.empty(), none.ratioTo(none));
+        assertEquals(Optional.of(0.0), none.ratioTo(OURS));
     }
 
     @Test
