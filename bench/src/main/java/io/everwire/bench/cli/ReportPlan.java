@@ -199,8 +199,8 @@ final class ReportPlan {
     }
 
     /**
-     * What those have who would take minutes for a round of {@link #peerLoads}, so that each of their turns lasts a second
-     * or two: QUIC does some MB a second, and a handshake of the JDK's TLS takes 2 ms.
+     * What those have who would take minutes for a round of {@link #peerLoads}, so that each of their turns lasts about a second:
+     * QUIC does some MB a second, and a handshake of the JDK's TLS takes 2 ms.
      */
     private static Map<String, Map<String, Long>> slowPeers() {
         Map<String, Long> quic = bulks(4L << 20);
