@@ -216,7 +216,7 @@ class ArchitectureTest {
                 .filter(PURE)
                 .map(JavaClass::getPackageName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(14, packages.size(), "machines were found in " + packages);
+        assertEquals(15, packages.size(), "machines were found in " + packages);
     }
 
     @Test
