@@ -101,6 +101,22 @@ class WriteStallTest {
         assertEquals(ErrorCode.TIMEOUT, failure(written));
     }
 
+    /** As late as a loop's alarms may be, at each look. */
+    @Test
+    void alarmsThatAreLateAsTheyMayBeDoNotPutItOffForEver() {
+        MuxLimits long1 = MuxLimits.defaults().withWriteStall(Duration.ofMinutes(8));
+        ScriptedPeer patient =
+                ScriptedPeer.ofServer(MuxSettings.builder().limits(long1).build());
+        patient.open(3);
+        patient.update(3, 0, 0);
+        CompletionStage<Void> written = patient.accepted.get(0).write(bytes(0, 100));
+        for (int look = 0; look < 10; look++) {
+            patient.pass(59_500);
+            patient.loop.suspend(1_000 * Endpoints.MILLI);
+        }
+        assertEquals(ErrorCode.TIMEOUT, failure(written));
+    }
+
     @Test
     void aStreamThatHasNothingToWriteNeverStalls() {
         Stream stream = opened(3);

@@ -12,8 +12,11 @@ final class WriteStall {
     /** Looks in the time that a stream has. */
     private static final int LOOKS = 8;
 
-    /** Later than this is no busy loop any more. */
+    /** Later than this, and than any alarm may be, is no busy loop any more. */
     private static final long LATE_NANOS = 250_000_000;
+
+    /** An alarm that is far away may be late by such a part of its time ({@code Loop.Alarm}). */
+    private static final int LATE_PART = 16;
 
     private final long limit;
     private boolean wireUp;
@@ -51,7 +54,8 @@ final class WriteStall {
     boolean onDeadline(long now) {
         boolean due = now >= deadline;
         if (due) {
-            countsFrom = now - deadline > LATE_NANOS ? now : countsFrom;
+            boolean suspended = now - deadline > LATE_NANOS + limit / LOOKS / LATE_PART;
+            countsFrom = suspended ? now : countsFrom;
             deadline = Long.MAX_VALUE;
         }
         return due;

@@ -24,6 +24,13 @@ class KeepAliveTest {
     }
 
     @Test
+    void anAlarmThatIsLateAsItMayBeIsStillTheEnd() {
+        long timeout = 30 * TIMEOUT;
+        KeepAlive slow = new KeepAlive(2 * timeout, timeout, 0);
+        assertThrows(ProtocolViolation.class, () -> slow.onDeadline(timeout + TIMEOUT));
+    }
+
+    @Test
     void silenceThatWasSleptThroughIsNot() throws ProtocolViolation {
         long woken = 100 * TIMEOUT;
         assertDoesNotThrow(() -> keepAlive.onDeadline(woken));

@@ -8,8 +8,11 @@ package io.everwire.protocolr.resume;
 public final class DetachedTime {
     private static final int SLICES = 16;
 
-    /** More than this is not the loop being busy. */
+    /** More than this, and than any alarm may be late, is not the loop being busy. */
     private static final long LATE_NANOS = 250_000_000;
+
+    /** An alarm that is far away may be late by such a part of its time ({@code Loop.Alarm}). */
+    private static final int LATE_PART = 16;
 
     private long slice;
     private long left;
@@ -33,7 +36,7 @@ public final class DetachedTime {
 
     /** A slice is over; {@link #due} is that of the next one. Whether it was the last. */
     public boolean isOver(long nowNanos) {
-        if (nowNanos - due <= LATE_NANOS) {
+        if (nowNanos - due <= LATE_NANOS + slice / LATE_PART) {
             left -= Math.min(slice, left);
         }
         next(nowNanos);
