@@ -46,6 +46,7 @@ public record Contender(String stack, String jdk, Path home, int connections) {
                 "-Xmx2g",
                 "-XX:+UseSerialGC",
                 "-XX:MarkSweepDeadRatio=0", // else a full collection leaves up to a twentieth of garbage, and counts it
+                "-XX:+UseTransparentHugePages", // as docs/operating.md advises; for all stacks alike
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
