@@ -41,6 +41,10 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private static final long TURN_BYTES = 1 << 20;
 
     private static final int TURN_PASSES = 16;
+
+    /** Nearer alarms are exact ({@link Loop.Alarm#at}). */
+    private static final long NEAR_NANOS = 1_000_000_000;
+
     private static final int MOST_CLAIMED = 65_536;
     private static final Logger LOG = LoggerFactory.getLogger(MuxDriver.class);
 
@@ -66,6 +70,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private boolean unflushed;
     private boolean busy;
     private long alarmAt = Long.MAX_VALUE;
+    private boolean alarmIsFar; // when it was set
     private long unreadEnded;
     private long stalledEnded;
 
@@ -436,10 +441,16 @@ final class MuxDriver implements PipeHandler, MuxSession {
         }
     }
 
+    /**
+     * An alarm that was set when it was far away may ring a second late: it is set again where something is near, which may
+     * be due just behind it.
+     */
     private void armAlarm(long now) {
         long deadline = machine.deadline(now);
-        if (deadline < alarmAt) {
+        boolean near = deadline != Long.MAX_VALUE && deadline - now < NEAR_NANOS;
+        if (deadline < alarmAt || (near && alarmIsFar)) {
             alarmAt = deadline;
+            alarmIsFar = !near;
             alarm.at(deadline);
         }
     }
