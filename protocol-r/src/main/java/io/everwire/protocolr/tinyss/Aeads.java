@@ -59,7 +59,7 @@ public final class Aeads {
         }
     }
 
-    /** The rules; the first that works is taken. A JDK without vector code is no help to OpenSSL from 100 bytes on. */
+    /** The rules; the first that works is taken. A JDK without vector code is slower than OpenSSL from 100 bytes on. */
     static List<String> preference(Platform platform) {
         return platform.sunJceIsFast()
                 ? List.of("openssl+conscrypt", "openssl+sunjce", "openssl", "sunjce", "conscrypt", "bc")
@@ -96,7 +96,15 @@ public final class Aeads {
         chosen = other;
     }
 
+    /** Of two, each by itself: what is asked is small, and would not reach the one for large records. */
     private static AeadFactory checked(String name) throws GeneralSecurityException {
+        int with = name.indexOf('+');
+        return with < 0
+                ? checkedAlone(name)
+                : BySizeAead.factory(checkedAlone(name.substring(0, with)), checkedAlone(name.substring(with + 1)));
+    }
+
+    private static AeadFactory checkedAlone(String name) throws GeneralSecurityException {
         return Trial.of(name, () -> {
             AeadFactory factory = load(name);
             KnownAnswer.check(factory);
@@ -105,10 +113,6 @@ public final class Aeads {
     }
 
     private static AeadFactory load(String name) throws GeneralSecurityException {
-        int with = name.indexOf('+');
-        if (with >= 0) {
-            return BySizeAead.factory(load(name.substring(0, with)), load(name.substring(with + 1)));
-        }
         return switch (name) {
             case "openssl" -> OpenSslAead.factory();
             case "conscrypt" -> ConscryptAead.factory();

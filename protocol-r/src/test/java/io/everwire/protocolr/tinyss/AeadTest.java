@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AeadTest {
     private static final byte[] KEY = Vectors.gen(3, Aead.KEY_BYTES);
     private static final int[] SIZES = {
-        0, 1, 15, 16, 17, 63, 64, 65, 751, 752, 753, 767, 768, 769, 1_023, 1_024, 1_025, 4_096, 32_768, 65_519
+        0, 1, 15, 16, 17, 63, 64, 65, 751, 752, 753, 767, 768, 769, 4_096, 8_191, 8_192, 8_193, 32_768, 65_519
     };
     private static final List<IntFunction<ByteBuffer>> MEMORY =
             List.of(ByteBuffer::allocate, ByteBuffer::allocateDirect, AeadTest::arrayWithOffset);
