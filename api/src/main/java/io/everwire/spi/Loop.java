@@ -33,7 +33,7 @@ public interface Loop {
     interface Alarm {
         /**
          * Arms it for a time of {@link #nanoTime()}, in place of an earlier one; at once if that has passed. Never early; what
-         * is a second or more away may be late by a sixteenth of that, a second or so at most, to share a wake-up.
+         * is a second or more away may be late by a sixteenth of that, a second or so at most ({@link Lateness}).
          */
         void at(long nanoTime);
 

@@ -11,6 +11,7 @@ import io.everwire.mux.machine.DeliveryWatch;
 import io.everwire.mux.machine.SmuxMachine;
 import io.everwire.mux.machine.SmuxRules;
 import io.everwire.mux.machine.StreamMachine;
+import io.everwire.spi.Lateness;
 import io.everwire.spi.Loop;
 import io.everwire.spi.MuxObserver;
 import io.everwire.spi.MuxSession;
@@ -41,9 +42,6 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private static final long TURN_BYTES = 1 << 20;
 
     private static final int TURN_PASSES = 16;
-
-    /** Nearer alarms are exact ({@link Loop.Alarm#at}). */
-    private static final long NEAR_NANOS = 1_000_000_000;
 
     private static final int MOST_CLAIMED = 65_536;
     private static final Logger LOG = LoggerFactory.getLogger(MuxDriver.class);
@@ -447,7 +445,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
      */
     private void armAlarm(long now) {
         long deadline = machine.deadline(now);
-        boolean near = deadline != Long.MAX_VALUE && deadline - now < NEAR_NANOS;
+        boolean near = deadline != Long.MAX_VALUE && deadline - now < Lateness.FAR_NANOS;
         if (deadline < alarmAt || (near && alarmIsFar)) {
             alarmAt = deadline;
             alarmIsFar = !near;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.Stream;
+import io.everwire.spi.Lateness;
 import io.everwire.spi.Loop;
 import io.everwire.spi.MuxSession;
 import io.everwire.spi.SessionPipe;
@@ -45,7 +46,6 @@ class LateAlarmsTest {
         return HexFormat.of().formatHex(pipe.takeSent());
     }
 
-    /** Each alarm that is set for a second from then, or more, rings a sixteenth of that late. */
     private record LateLoop(ManualLoop time) implements Loop {
         @Override
         public boolean inLoop() {
@@ -73,8 +73,7 @@ class LateAlarmsTest {
             return new Alarm() {
                 @Override
                 public void at(long nanoTime) {
-                    long away = nanoTime - time.nanoTime();
-                    exact.at(away < 1_000 * MILLI ? nanoTime : nanoTime + away / 16);
+                    exact.at(nanoTime + Lateness.of(nanoTime - time.nanoTime()));
                 }
 
                 @Override

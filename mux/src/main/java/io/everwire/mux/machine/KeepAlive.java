@@ -1,15 +1,13 @@
 package io.everwire.mux.machine;
 
 import io.everwire.api.ErrorCode;
+import io.everwire.spi.Lateness;
 import io.everwire.spi.ProtocolViolation;
 
 /** NOP at each interval; a whole timeout without any frame ends the session (WIRE.md 7.5), unless it was slept through. */
 final class KeepAlive {
     /** A tick later than this, and than any alarm may be, was held up by more than a busy loop. */
     private static final long LATE_NANOS = 250_000_000;
-
-    /** An alarm that is far away may be late by such a part of its time ({@code Loop.Alarm}). */
-    private static final int LATE_PART = 16;
 
     private final long interval;
     private final long timeout;
@@ -53,7 +51,7 @@ final class KeepAlive {
 
     private void tick(long now) throws ProtocolViolation {
         boolean suspended =
-                now - nextTick > LATE_NANOS + timeout / LATE_PART; // what has come meanwhile was not read yet
+                now - nextTick > LATE_NANOS + Lateness.of(timeout); // what has come meanwhile was not read yet
         if (!heard && !suspended) {
             throw new ProtocolViolation(ErrorCode.TIMEOUT, "nothing heard for " + timeout / 1_000_000 + " ms");
         }

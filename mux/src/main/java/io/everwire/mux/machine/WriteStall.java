@@ -1,5 +1,7 @@
 package io.everwire.mux.machine;
 
+import io.everwire.spi.Lateness;
+
 /**
  * Finds the streams of which the peer takes nothing for too long: a window that stays 0, a wire that it does not read
  * (FAULTS M 33). Looked for now and then while streams wait, not each time one of them moves. Time without a wire does not
@@ -14,9 +16,6 @@ final class WriteStall {
 
     /** Later than this, and than any alarm may be, is no busy loop any more. */
     private static final long LATE_NANOS = 250_000_000;
-
-    /** An alarm that is far away may be late by such a part of its time ({@code Loop.Alarm}). */
-    private static final int LATE_PART = 16;
 
     private final long limit;
     private boolean wireUp;
@@ -54,7 +53,7 @@ final class WriteStall {
     boolean onDeadline(long now) {
         boolean due = now >= deadline;
         if (due) {
-            boolean suspended = now - deadline > LATE_NANOS + limit / LOOKS / LATE_PART;
+            boolean suspended = now - deadline > LATE_NANOS + Lateness.of(limit / LOOKS);
             countsFrom = suspended ? now : countsFrom;
             deadline = Long.MAX_VALUE;
         }

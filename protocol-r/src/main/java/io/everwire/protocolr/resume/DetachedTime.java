@@ -1,5 +1,7 @@
 package io.everwire.protocolr.resume;
 
+import io.everwire.spi.Lateness;
+
 /**
  * How long a session may still be without a wire (WIRE.md 6.6). Counted slice by slice: one that ends late is not
  * counted, as the process did not run meanwhile and no client could come back. So a suspension, however long and
@@ -10,9 +12,6 @@ public final class DetachedTime {
 
     /** More than this, and than any alarm may be late, is not the loop being busy. */
     private static final long LATE_NANOS = 250_000_000;
-
-    /** An alarm that is far away may be late by such a part of its time ({@code Loop.Alarm}). */
-    private static final int LATE_PART = 16;
 
     private long slice;
     private long left;
@@ -36,7 +35,7 @@ public final class DetachedTime {
 
     /** A slice is over; {@link #due} is that of the next one. Whether it was the last. */
     public boolean isOver(long nowNanos) {
-        if (nowNanos - due <= LATE_NANOS + slice / LATE_PART) {
+        if (nowNanos - due <= LATE_NANOS + Lateness.of(slice)) {
             left -= Math.min(slice, left);
         }
         next(nowNanos);

@@ -1,5 +1,6 @@
 package io.everwire.transport.netty;
 
+import io.everwire.spi.Lateness;
 import io.everwire.spi.Loop;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyAlarm implements Loop.Alarm, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(NettyAlarm.class);
-
-    /** A wake-up that is further away would hold on to the action for too long after a cancel. */
-    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** Wake-ups for what is further away lie on multiples of a power of two, the largest of which is this. */
-    private static final long MOST_GRID_NANOS = 1L << 30;
-
-    private static final int GRID_SHIFT = 4;
 
     private final NettyLoop loop;
     private final Runnable action;
@@ -53,11 +46,12 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
         return wakeUpAt - deadline > 0 && wakeUpAt - wakeUpAt(deadline, loop.nanoTime()) > 0;
     }
 
+    /** A wake-up that is far away would hold on to the action for too long. */
     @Override
     public void cancel() {
         assert loop.inLoop();
         armed = false;
-        if (hasWakeUp() && wakeUpAt - loop.nanoTime() > SOON_NANOS) {
+        if (hasWakeUp() && wakeUpAt - loop.nanoTime() > Lateness.FAR_NANOS) {
             dropWakeUp();
         }
     }
@@ -89,7 +83,7 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
         dropWakeUp();
         long now = loop.nanoTime();
         wakeUpAt = wakeUpAt(deadline, now);
-        if (deadline - now >= SOON_NANOS) {
+        if (deadline - now >= Lateness.FAR_NANOS) {
             AlarmTicks.Tick shared = loop.ticks().at(wakeUpAt);
             tick = shared;
             place = shared.join(this);
@@ -107,13 +101,10 @@ final class NettyAlarm implements Loop.Alarm, Runnable {
         return wakeUp != null || tick != null;
     }
 
+    /** What is far away lies on a multiple of a power of two, the largest that does not make it later than it may be. */
     static long wakeUpAt(long deadline, long now) {
-        long away = deadline - now;
-        if (away < SOON_NANOS) {
-            return deadline;
-        }
-        long grid = Math.min(MOST_GRID_NANOS, Long.highestOneBit(away) >> GRID_SHIFT);
-        return (deadline | (grid - 1)) + 1;
+        long late = Lateness.of(deadline - now);
+        return late == 0 ? deadline : (deadline | (Long.highestOneBit(late) - 1)) + 1;
     }
 
     private void dropWakeUp() {
