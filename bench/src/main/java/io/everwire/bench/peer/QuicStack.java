@@ -103,7 +103,22 @@ final class QuicStack implements Stack {
         @Override
         protected void initChannel(QuicStreamChannel stream) {
             stream.config().setWriteBufferWaterMark(Loops.MARKS);
-            stream.pipeline().addLast(new ChannelFlow(services.get(), false));
+            stream.pipeline().addLast(new StreamFlow(services.get()));
+        }
+    }
+
+    private static final class StreamFlow extends ChannelFlow {
+        StreamFlow(FlowHandler handler) {
+            super(handler, false);
+        }
+
+        /**
+         * Netty closes a stream by itself once both directions have ended. One that is closed before is kept by its
+         * connection for ever, and slows it down, since nobody reads how the peer ends it.
+         */
+        @Override
+        void closeBehind() {
+            reading(true);
         }
     }
 
