@@ -200,10 +200,10 @@ final class ReportPlan {
 
     /**
      * What those have who would take minutes for a round of {@link #peerLoads}, so that each of their turns lasts about a second:
-     * QUIC does some MB a second, and a handshake of the JDK's TLS takes 2 ms.
+     * QUIC does some ten MB a second, and a handshake of the JDK's TLS takes 2 ms.
      */
     private static Map<String, Map<String, Long>> slowPeers() {
-        Map<String, Long> quic = bulks(4L << 20);
+        Map<String, Long> quic = bulks(16L << 20);
         quic.put("echo1", 64L << 10);
         quic.put("echo64", 128L << 10);
         quic.put("open", 64L << 10);
