@@ -91,9 +91,9 @@ public interface Stream {
     void close();
 
     /**
-     * Ends both directions now: writes that wait fail with {@link ErrorCode#ABORTED}. A peer that is Everwire sees
-     * {@link ErrorCode#RESET} behind what has arrived; for any other the wire has no reset (WIRE.md 7.4), and it sees an
-     * end of stream. Idempotent.
+     * Ends both directions now: writes that wait fail with {@link ErrorCode#ABORTED}. The peer sees
+     * {@link ErrorCode#RESET} behind what has arrived, also where the session has only begun. One of the reference, or a
+     * session of smux version 1, has no reset (WIRE.md 7.4), and sees an end of stream. Idempotent.
      */
     void abort();
 
