@@ -445,7 +445,7 @@ final class MuxDriver implements PipeHandler, MuxSession {
      */
     private void armAlarm(long now) {
         long deadline = machine.deadline(now);
-        boolean near = deadline != Long.MAX_VALUE && deadline - now < Lateness.FAR_NANOS;
+        boolean near = deadline != Long.MAX_VALUE && deadline - now <= Lateness.FAR_NANOS;
         if (deadline < alarmAt || (near && alarmIsFar)) {
             alarmAt = deadline;
             alarmIsFar = !near;

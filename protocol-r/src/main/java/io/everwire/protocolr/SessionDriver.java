@@ -59,7 +59,7 @@ final class SessionDriver implements SessionPipe {
     /** A silent wire with streams on it does not live longer: the client has asked, and given it up. */
     private static final long ASKED_NANOS = 10_000_000_000L;
 
-    /** An alarm this late means that the process was held up: what arrived meanwhile is read before anyone is blamed. */
+    /** An alarm this late may mean that the process was held up: what arrived meanwhile is read before anyone is blamed. */
     private static final long LATE_NANOS = 250_000_000;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);

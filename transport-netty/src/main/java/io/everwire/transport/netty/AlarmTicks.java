@@ -69,11 +69,14 @@ final class AlarmTicks {
         public void run() {
             ticks.remove(at);
             int most = rung + AT_ONCE;
-            while (rung < Math.min(most, alarms.size())) { // one alarm may take another one away
-                alarms.get(rung++).run();
-            }
-            if (rung < alarms.size()) {
-                loop.executeAfterIo(this);
+            try {
+                while (rung < Math.min(most, alarms.size())) { // one alarm may take another one away
+                    alarms.get(rung++).run();
+                }
+            } finally { // one that finds no memory to be armed again must not silence the others
+                if (rung < alarms.size()) {
+                    loop.executeAfterIo(this);
+                }
             }
         }
     }
