@@ -42,7 +42,6 @@ final class MuxDriver implements PipeHandler, MuxSession {
     private static final long TURN_BYTES = 1 << 20;
 
     private static final int TURN_PASSES = 16;
-
     private static final int MOST_CLAIMED = 65_536;
     private static final Logger LOG = LoggerFactory.getLogger(MuxDriver.class);
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everwire.api.Stream;
-import io.everwire.spi.Lateness;
 import io.everwire.spi.Loop;
 import io.everwire.spi.MuxSession;
 import io.everwire.spi.SessionPipe;
@@ -21,8 +20,8 @@ class LateAlarmsTest {
     private static final long KEEPALIVE = 16_000 * MILLI;
     private static final String FIN_OF_3 = "0201000003000000";
 
-    private final ManualLoop time = new ManualLoop();
-    private final MemoryPipe pipe = MemoryPipe.alone(new LateLoop(time), SessionPipe.Side.DIALER);
+    private final ManualLoop time = ManualLoop.withLateAlarms();
+    private final MemoryPipe pipe = MemoryPipe.alone(time, SessionPipe.Side.DIALER);
     private final MuxSession mux = new SmuxMultiplexer(MuxSettings.builder()
                     .nopInterval(Duration.ofNanos(KEEPALIVE))
                     .build())
@@ -44,43 +43,5 @@ class LateAlarmsTest {
 
     private String sent() {
         return HexFormat.of().formatHex(pipe.takeSent());
-    }
-
-    private record LateLoop(ManualLoop time) implements Loop {
-        @Override
-        public boolean inLoop() {
-            return time.inLoop();
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            time.execute(task);
-        }
-
-        @Override
-        public void executeAfterIo(Runnable task) {
-            time.executeAfterIo(task);
-        }
-
-        @Override
-        public long nanoTime() {
-            return time.nanoTime();
-        }
-
-        @Override
-        public Alarm alarm(Runnable action) {
-            Alarm exact = time.alarm(action);
-            return new Alarm() {
-                @Override
-                public void at(long nanoTime) {
-                    exact.at(nanoTime + Lateness.of(nanoTime - time.nanoTime()));
-                }
-
-                @Override
-                public void cancel() {
-                    exact.cancel();
-                }
-            };
-        }
     }
 }

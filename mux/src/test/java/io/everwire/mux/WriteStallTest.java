@@ -44,13 +44,19 @@ class WriteStallTest {
         assertTrue(isDone(unhurt));
     }
 
+    /** A peer with one stream, whose window is shut, and which may stay so for as long as this. */
+    private static ScriptedPeer closedFor(Duration limit) {
+        MuxLimits limits = MuxLimits.defaults().withWriteStall(limit);
+        ScriptedPeer shut =
+                ScriptedPeer.ofServer(MuxSettings.builder().limits(limits).build());
+        shut.open(3);
+        shut.update(3, 0, 0);
+        return shut;
+    }
+
     @Test
     void theLimitIsASetting() {
-        MuxLimits short1 = MuxLimits.defaults().withWriteStall(Duration.ofSeconds(2));
-        ScriptedPeer strict =
-                ScriptedPeer.ofServer(MuxSettings.builder().limits(short1).build());
-        strict.open(3);
-        strict.update(3, 0, 0);
+        ScriptedPeer strict = closedFor(Duration.ofSeconds(2));
         CompletionStage<Void> written = strict.accepted.get(0).write(bytes(0, 100));
         strict.pass(1_900);
         assertFalse(isDone(written));
@@ -104,11 +110,7 @@ class WriteStallTest {
     /** As late as a loop's alarms may be, at each look. */
     @Test
     void alarmsThatAreLateAsTheyMayBeDoNotPutItOffForEver() {
-        MuxLimits long1 = MuxLimits.defaults().withWriteStall(Duration.ofMinutes(8));
-        ScriptedPeer patient =
-                ScriptedPeer.ofServer(MuxSettings.builder().limits(long1).build());
-        patient.open(3);
-        patient.update(3, 0, 0);
+        ScriptedPeer patient = closedFor(Duration.ofMinutes(8));
         CompletionStage<Void> written = patient.accepted.get(0).write(bytes(0, 100));
         for (int look = 0; look < 10; look++) {
             patient.pass(59_500);

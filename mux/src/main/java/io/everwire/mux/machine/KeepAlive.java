@@ -6,9 +6,6 @@ import io.everwire.spi.ProtocolViolation;
 
 /** NOP at each interval; a whole timeout without any frame ends the session (WIRE.md 7.5), unless it was slept through. */
 final class KeepAlive {
-    /** A tick later than this, and than any alarm may be, was held up by more than a busy loop. */
-    private static final long LATE_NANOS = 250_000_000;
-
     private final long interval;
     private final long timeout;
     private long nextNop;
@@ -50,8 +47,7 @@ final class KeepAlive {
     }
 
     private void tick(long now) throws ProtocolViolation {
-        boolean suspended =
-                now - nextTick > LATE_NANOS + Lateness.of(timeout); // what has come meanwhile was not read yet
+        boolean suspended = Lateness.isSuspension(now - nextTick, timeout); // what has come meanwhile was not read yet
         if (!heard && !suspended) {
             throw new ProtocolViolation(ErrorCode.TIMEOUT, "nothing heard for " + timeout / 1_000_000 + " ms");
         }

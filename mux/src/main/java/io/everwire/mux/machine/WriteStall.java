@@ -14,9 +14,6 @@ final class WriteStall {
     /** Looks in the time that a stream has. */
     private static final int LOOKS = 8;
 
-    /** Later than this, and than any alarm may be, is no busy loop any more. */
-    private static final long LATE_NANOS = 250_000_000;
-
     private final long limit;
     private boolean wireUp;
     private long countsFrom;
@@ -53,8 +50,7 @@ final class WriteStall {
     boolean onDeadline(long now) {
         boolean due = now >= deadline;
         if (due) {
-            boolean suspended = now - deadline > LATE_NANOS + Lateness.of(limit / LOOKS);
-            countsFrom = suspended ? now : countsFrom;
+            countsFrom = Lateness.isSuspension(now - deadline, limit / LOOKS) ? now : countsFrom;
             deadline = Long.MAX_VALUE;
         }
         return due;

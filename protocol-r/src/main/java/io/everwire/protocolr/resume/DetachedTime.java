@@ -10,9 +10,6 @@ import io.everwire.spi.Lateness;
 public final class DetachedTime {
     private static final int SLICES = 16;
 
-    /** More than this, and than any alarm may be late, is not the loop being busy. */
-    private static final long LATE_NANOS = 250_000_000;
-
     private long slice;
     private long left;
     private long due;
@@ -35,7 +32,7 @@ public final class DetachedTime {
 
     /** A slice is over; {@link #due} is that of the next one. Whether it was the last. */
     public boolean isOver(long nowNanos) {
-        if (nowNanos - due <= LATE_NANOS + Lateness.of(slice)) {
+        if (!Lateness.isSuspension(nowNanos - due, slice)) {
             left -= Math.min(slice, left);
         }
         next(nowNanos);

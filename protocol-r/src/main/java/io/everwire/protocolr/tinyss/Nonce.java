@@ -10,6 +10,19 @@ final class Nonce {
 
     private final byte[] bytes = new byte[Aead.NONCE_BYTES];
 
+    /**
+     * What the next counter must be at least, once this one is sealed.
+     *
+     * @param least what this one must be at least
+     * @throws IllegalStateException if it is not, and would be sealed twice
+     */
+    static long after(long counter, long least) {
+        if (counter < least) {
+            throw new IllegalStateException("record counter " + counter + " was used before");
+        }
+        return counter + 1;
+    }
+
     /** The nonce of a record, in an array that the next call overwrites. */
     byte[] of(long counter) {
         LONG.set(bytes, 0, counter);

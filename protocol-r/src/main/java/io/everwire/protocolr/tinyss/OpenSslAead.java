@@ -36,7 +36,7 @@ final class OpenSslAead implements Aead {
 
     @Override
     public void seal(long counter, ByteBuffer plain, ByteBuffer into) {
-        takeCounter(counter);
+        nextToSeal = Nonce.after(counter, nextToSeal); // OpenSSL itself would seal twice under one nonce
         int length = plain.remaining();
         checkRoom(plain, into, length + TAG_BYTES);
         ByteBuffer in = direct(plain);
@@ -98,14 +98,6 @@ final class OpenSslAead implements Aead {
         if (bytes < 0 || bytes > buffer.remaining()) {
             throw new IllegalArgumentException(bytes + " bytes in a buffer with " + buffer.remaining());
         }
-    }
-
-    /** OpenSSL itself would seal twice under one nonce, as often as it is asked to. */
-    private void takeCounter(long counter) {
-        if (counter < nextToSeal) {
-            throw new IllegalStateException("record counter " + counter + " was used before");
-        }
-        nextToSeal = counter + 1;
     }
 
     private static ByteBuffer direct(ByteBuffer buffer) {

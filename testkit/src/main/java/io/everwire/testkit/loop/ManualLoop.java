@@ -1,5 +1,6 @@
 package io.everwire.testkit.loop;
 
+import io.everwire.spi.Lateness;
 import io.everwire.spi.Loop;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -22,8 +23,21 @@ public final class ManualLoop implements Loop {
     private long now = 1_000_000_000_000L; // not 0: where a clock begins means nothing
     private long orders;
 
-    /** Nothing is to be run yet. */
-    public ManualLoop() {}
+    private final boolean late;
+
+    /** Nothing is to be run yet. Alarms are exact. */
+    public ManualLoop() {
+        this(false);
+    }
+
+    private ManualLoop(boolean late) {
+        this.late = late;
+    }
+
+    /** One whose every alarm rings as late as {@link Lateness} lets it. */
+    public static ManualLoop withLateAlarms() {
+        return new ManualLoop(true);
+    }
 
     @Override
     public boolean inLoop() {
@@ -104,7 +118,7 @@ public final class ManualLoop implements Loop {
         @Override
         public void at(long nanoTime) {
             armed.remove(this);
-            time = nanoTime;
+            time = late ? nanoTime + Lateness.of(nanoTime - now) : nanoTime;
             order = orders++;
             armed.add(this);
         }
