@@ -16,14 +16,15 @@ public final class IdleCost {
     private static final int BYTES_A_STREAM = 64;
     private static final double KIB = 1_024;
 
-    /** What just-in-time compilers have left to do from the beginning is not what idling costs. */
-    private static final Duration SETTLING = Duration.ofSeconds(5);
+    /**
+     * What just-in-time compilers have left to do from the beginning is not what idling costs, and they go on as long as
+     * sessions are asked for the first and second time whether they are still there, which is every half minute. That nothing
+     * happens for some seconds says nothing: these questions come together.
+     */
+    private static final Duration SETTLING = Duration.ofMinutes(1);
 
     /** A session gives back what it does not need a death timeout after it was last busy: 8 s here, and what alarms are late. */
     private static final Duration RESTING = Duration.ofSeconds(10);
-
-    private static final int SETTLINGS = 12;
-    private static final double SETTLED = 0.005;
 
     private final Contender contender;
     private final List<Sample> samples = new ArrayList<>();
@@ -107,7 +108,7 @@ public final class IdleCost {
 
     /** @param what how many there are, and what is special about them */
     private void share(Pair pair, Duration hold, String what) throws InterruptedException {
-        settle(pair);
+        Thread.sleep(SETTLING.toMillis());
         double server = pair.server().cpuSeconds();
         double client = pair.client().cpuSeconds();
         Thread.sleep(hold.toMillis());
@@ -122,15 +123,6 @@ public final class IdleCost {
             throw new IOException(failure.getMessage(), failure);
         }
         Thread.sleep(RESTING.toMillis());
-    }
-
-    private static void settle(Pair pair) throws InterruptedException {
-        double spent = Double.MAX_VALUE;
-        for (int i = 0; i < SETTLINGS && spent > SETTLED * SETTLING.toSeconds(); i++) {
-            double before = pair.cpuSeconds();
-            Thread.sleep(SETTLING.toMillis());
-            spent = pair.cpuSeconds() - before;
-        }
     }
 
     private void keepShare(String side, double seconds, Duration hold, String what) {

@@ -13,17 +13,20 @@ import java.time.temporal.ChronoUnit;
  *
  * @param processor as the system calls it
  * @param processors how many
- * @param system name and version
+ * @param system name and version; on Linux also how new connections of TCP control congestion, as that decides whether the
+ *     kernel paces what they send
  * @param load the average of runnable threads a minute before, which tells whether the machine was quiet
  * @param commit of the working copy; with a plus if it was changed
  * @param time when it began
  */
 public record Machine(String processor, int processors, String system, double load, String commit, String time) {
+    private static final Path CONGESTION_CONTROL = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+
     public static Machine here() {
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                system(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 output("git", "describe", "--always", "--dirty=+", "--exclude=*"),
                 Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
@@ -38,6 +41,15 @@ public record Machine(String processor, int processors, String system, double lo
                     .orElse(System.getProperty("os.arch"));
         } catch (IOException elsewhere) {
             return System.getProperty("os.arch");
+        }
+    }
+
+    private static String system() {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
+        try {
+            return system + ", TCP by " + Files.readString(CONGESTION_CONTROL).strip();
+        } catch (IOException elsewhere) {
+            return system;
         }
     }
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds what is in flight on a wire towards a peer that acknowledges: more than the path carries would only stand in a
  * queue on the way, and everything else, an echo, behind it. The bound is what the path delivers in a round trip and
- * another one (at least what an acknowledgement may wait for: 25 ms or 256 KiB), and 64 KiB.
+ * another one (at least what an acknowledgement may wait for: 25 ms or 256 KiB), and a millisecond's worth (at least 64 KiB).
  *
  * <p>Own traffic hides the shortest round trip, so where the bound is felt all the time it is measured now and then: what
  * is in flight sinks to almost nothing, then a probe goes out, which is answered without delay. Where bulk comes the other
@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlightLimit {
     static final long SLACK = 65_536;
+
+    /**
+     * Each side has other things to do now and then, and on a fast path that is long: with 64 KiB a sender waited for its
+     * receiver, or the receiver for it, for a fifth of the time. Nobody notices an echo that is so much later.
+     */
+    static final long SLACK_NANOS = 1_000_000;
+
     /** What may go before anything is known: it is evidence, once a probe behind it is answered. */
     static final long START = 2 * SLACK;
     /** Less room than this is not worth a frame. */
@@ -146,7 +153,11 @@ final class FlightLimit {
             return 0;
         }
         long path = (long) (measured.perNano() * shortest);
-        return SLACK + (crossing ? CROSSING_SLACK : 0) + path + Math.max(path, unacknowledged(measured));
+        return slack(measured) + (crossing ? CROSSING_SLACK : 0) + path + Math.max(path, unacknowledged(measured));
+    }
+
+    private static long slack(DeliveryRate measured) {
+        return (long) Math.max(SLACK, measured.perNano() * SLACK_NANOS);
     }
 
     /**
