@@ -26,7 +26,7 @@ public record Machine(String processor, int processors, String system, double lo
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
-                system(),
+                systemName(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 output("git", "describe", "--always", "--dirty=+", "--exclude=*"),
                 Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
@@ -44,7 +44,7 @@ public record Machine(String processor, int processors, String system, double lo
         }
     }
 
-    private static String system() {
+    private static String systemName() {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
         try {
             return system + ", TCP by " + Files.readString(CONGESTION_CONTROL).strip();
