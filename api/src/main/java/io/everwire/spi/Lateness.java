@@ -1,8 +1,8 @@
 package io.everwire.spi;
 
 /**
- * How late an alarm of a {@link Loop} may be, so that alarms of many sessions can share a wake-up. Whoever takes a late alarm
- * for a process that was suspended asks here. Pure functions; nanoseconds.
+ * How late an alarm of a {@link Loop} may be, so that alarms of many sessions can share a wake-up. Whoever does not
+ * count time for which the process was suspended asks here. Pure functions; nanoseconds.
  */
 public final class Lateness {
     /** Nearer alarms are not late. */

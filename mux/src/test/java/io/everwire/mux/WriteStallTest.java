@@ -113,8 +113,8 @@ class WriteStallTest {
         ScriptedPeer patient = closedFor(Duration.ofMinutes(8));
         CompletionStage<Void> written = patient.accepted.get(0).write(bytes(0, 100));
         for (int look = 0; look < 10; look++) {
-            patient.pass(59_500);
-            patient.loop.suspend(1_000 * Endpoints.MILLI);
+            patient.pass(58_900);
+            patient.loop.suspend(2_100 * Endpoints.MILLI);
         }
         assertEquals(ErrorCode.TIMEOUT, failure(written));
     }

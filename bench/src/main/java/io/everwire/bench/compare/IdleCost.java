@@ -18,10 +18,10 @@ public final class IdleCost {
 
     /**
      * What just-in-time compilers have left to do from the beginning is not what idling costs, and they go on as long as
-     * sessions are asked for the first and second time whether they are still there, which is every half minute. That nothing
+     * sessions are asked for the first and second time whether they are still there, which is each half minute or so. That nothing
      * happens for some seconds says nothing: these questions come together.
      */
-    private static final Duration SETTLING = Duration.ofMinutes(1);
+    private static final Duration SETTLING = Duration.ofSeconds(75);
 
     /** A session gives back what it does not need a death timeout after it was last busy: 8 s here, and what alarms are late. */
     private static final Duration RESTING = Duration.ofSeconds(10);

@@ -127,6 +127,11 @@ final class DeliveryRate {
         return Math.max(best, bestBefore);
     }
 
+    /** What was delivered so fast in the time before the recent one, too: a burst is no part of it. */
+    double lastingPerNano() {
+        return Math.min(best, bestBefore);
+    }
+
     /** Bytes that the last sample was taken over. */
     long sampleBytes() {
         return sampleBytes;

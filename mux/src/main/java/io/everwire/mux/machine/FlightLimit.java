@@ -24,7 +24,7 @@ final class FlightLimit {
 
     /**
      * Each side has other things to do now and then, and on a fast path that is long: with 64 KiB a sender waited for its
-     * receiver, or the receiver for it, for a fifth of the time. Nobody notices an echo that is so much later.
+     * receiver, or the receiver for it, for a fifth of the time. Two milliseconds gained no more.
      */
     static final long SLACK_NANOS = 1_000_000;
 
@@ -156,14 +156,14 @@ final class FlightLimit {
         return slack(measured) + (crossing ? CROSSING_SLACK : 0) + path + Math.max(path, unacknowledged(measured));
     }
 
+    /** Unlike the rest it does not shrink with the round trip, so what only a burst went through would be a long queue. */
     private static long slack(DeliveryRate measured) {
-        return (long) Math.max(SLACK, measured.perNano() * SLACK_NANOS);
+        return (long) Math.max(SLACK, measured.lastingPerNano() * SLACK_NANOS);
     }
 
     /**
      * As little as an acknowledgement may wait for. On a fast path that is no time: 256 KiB come within a millisecond. With
-     * the whole delay instead 4 MiB were in flight over loopback, and a sender took a fifth more processor time where the
-     * kernel paces (BBR), which it need not where we hold back; else 2 % more.
+     * the whole delay instead 4 MiB were in flight over loopback, all that a stream's window allows.
      */
     private static long unacknowledged(DeliveryRate measured) {
         return (long) Math.min(Acknowledgements.ALONE_BYTES, measured.perNano() * Acknowledgements.DELAY_NANOS);

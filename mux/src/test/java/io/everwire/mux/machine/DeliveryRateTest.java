@@ -40,6 +40,17 @@ class DeliveryRateTest {
     }
 
     @Test
+    void aBurstDoesNotLast() {
+        flow(1, 1_000, 1, 0);
+        double slow = rate.lastingPerNano();
+        sent += 100_000;
+        rate.sent(sent, 1_001 * MILLI);
+        rate.acknowledged(sent, 0, ROUND_TRIP, 1_002 * MILLI);
+        assertTrue(rate.perNano() > 1.9 * slow, "a burst: " + rate.perNano());
+        assertEquals(slow, rate.lastingPerNano(), slow / 10);
+    }
+
+    @Test
     void theRoundTripIsThatOfTheNewestPieceAcknowledged() {
         flow(1, 1_000, 25, 0);
         assertTrue(Math.abs(rate.roundTrip() - ROUND_TRIP) <= 3 * MILLI, rate.roundTrip() + " ns");

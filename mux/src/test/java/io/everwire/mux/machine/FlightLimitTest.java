@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Generous until there is evidence; then twice what the path holds, and 64 KiB. */
+/** Generous until there is evidence; then twice what the path holds, and a millisecond more, or 64 KiB. */
 class FlightLimitTest {
     private static final long MILLI = 1_000_000;
     private final FlightLimit limit = new FlightLimit(true, true);
@@ -141,6 +141,15 @@ class FlightLimitTest {
         long slack = FlightLimit.SLACK_NANOS; // bytes at a byte a nanosecond
         assertTrue(flight <= slack + 2 * path + Acknowledgements.ALONE_BYTES, "in flight " + flight);
         assertTrue(flight >= slack + path, "in flight " + flight);
+    }
+
+    @Test
+    void aBurstIsNoReasonForALongQueue() {
+        known();
+        fillFast(2, MILLI / 5);
+        long bound = sent - delivered + limit.room();
+        long path = 200_000;
+        assertTrue(bound <= FlightLimit.SLACK + 3 * path + Acknowledgements.ALONE_BYTES, "bound " + bound);
     }
 
     @Test
