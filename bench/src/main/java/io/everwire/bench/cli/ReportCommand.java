@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = {
             "Measure everything, or some chapters, and write RESULTS.md anew.",
-            "Chapters: speed (18 minutes), price (5), peers (7), growth (2), idle (12), parts (5 for each JDK)."
+            "Chapters: speed (15 minutes), price (5), peers (4), growth (2), idle (18), parts (5 for each JDK)."
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class ReportCommand implements Callable<Integer> {
